@@ -1,0 +1,111 @@
+"""Calling code that may do anything: raise, print, exit, or never end."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import os
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from autograder.outcome import Failure
+from autograder.time_limit import TimeLimitReached, time_limit
+
+ANSWER_FILE = "<your answer>"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a call gave back, and whether it printed."""
+
+    value: Any
+    printed: bool
+
+
+def calling(
+    call: Callable[[], Any], function: Any, seconds: float
+) -> Returned | Failure:
+    """Make a call that may do anything: raise, print, exit, or never end.
+
+    Ctrl-C is passed on; it is the learner's own.
+    """
+    with _kept_quiet() as printed:
+        try:
+            with time_limit(seconds):
+                value = call()
+        except KeyboardInterrupt:
+            raise
+        except TimeLimitReached as error:
+            return Failure(
+                "time limit",
+                "",
+                f"stopped after {seconds:g} seconds",
+                _line(error, function),
+            )
+        except SyntaxError as error:
+            return Failure("error", type(error).__name__, str(error.msg), error.lineno)
+        except BaseException as error:
+            return Failure(
+                "error", type(error).__name__, str(error)[:300], _line(error, function)
+            )
+    return Returned(value, bool(printed.getvalue()))
+
+
+@contextmanager
+def _kept_quiet() -> Iterator[io.StringIO]:
+    """Keep what an answer prints out of the result, also what it writes to the descriptor itself.
+
+    A cell with anything on stderr earns nothing in nbgrader, however right it is.
+    """
+    printed = io.StringIO()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.redirect_stdout(printed))
+        stack.enter_context(contextlib.redirect_stderr(printed))
+        with contextlib.suppress(OSError):
+            kept = os.dup(2)
+            stack.callback(os.close, kept)
+            aside = stack.enter_context(tempfile.TemporaryFile())
+            os.dup2(aside.fileno(), 2)
+            stack.callback(os.dup2, kept, 2)
+        yield printed
+
+
+def source_of(function: Any) -> str | None:
+    """The text of a function as it was typed, where Python still knows it."""
+    try:
+        return inspect.getsource(function)
+    except (OSError, TypeError):
+        return None
+
+
+def same_code(one: CodeType | None, other: CodeType | None) -> bool:
+    """Whether two functions do the same, to the letter; where they stand does not count."""
+    if one is None or other is None:
+        return False
+    return _signature(one) == _signature(other)
+
+
+def _signature(code: CodeType) -> tuple:
+    constants = tuple(
+        _signature(constant) if isinstance(constant, CodeType) else repr(constant)
+        for constant in code.co_consts
+    )
+    return code.co_code, constants, code.co_names, code.co_varnames
+
+
+def _line(error: BaseException, function: Any) -> int | None:
+    """The last line of the answer itself on the way to where it was raised."""
+    code = getattr(function, "__code__", None)
+    file = code.co_filename if code else ANSWER_FILE
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == file
+    ]
+    return lines[-1] if lines else None

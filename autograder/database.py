@@ -1,0 +1,142 @@
+"""A world as a DuckDB database: its tables loaded, an answer run, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.worlds.schema import SCHEMA
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from autograder.worlds.world import Rows
+
+MOST_ROWS = 100_000
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory that sees no Python variable and no file."""
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:", config={"threads": 1, "memory_limit": "1GB"}
+    )
+    connection.execute(
+        "SET python_enable_replacements = false; SET enable_external_access = false"
+    )
+    return connection
+
+
+def load(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Create each table of `rows` (table name to list of dicts) with the course's columns and types."""
+    for table, records in rows.items():
+        columns = SCHEMA[table].columns
+        declared = ", ".join(f'"{name}" {type_}' for name, type_ in columns.items())
+        connection.execute(f"CREATE TABLE {table} ({declared})")
+        if records:
+            structure = json.dumps([dict(columns)])
+            connection.execute(
+                f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?, ?), recursive := true)",
+                [json.dumps(records, default=_as_text), structure],
+            )
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, (date, datetime)):
+        return (
+            value.isoformat(sep=" ")
+            if isinstance(value, datetime)
+            else value.isoformat()
+        )
+    raise TypeError(f"{type(value).__name__} has no place in a world's table")
+
+
+class Worlds:
+    """One DuckDB instance that runs an answer on many worlds, each in a database of its own."""
+
+    def __init__(self) -> None:
+        self._instance = connect()
+        self._count = 0
+
+    def __enter__(self) -> Worlds:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._instance.close()
+
+    @contextmanager
+    def opened(self, rows: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection whose current database holds exactly `rows`."""
+        self._count += 1
+        name = f"world_{self._count}"
+        connection = self._instance.cursor()
+        connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+        try:
+            load(connection, rows)
+            yield connection
+        finally:
+            connection.close()
+            self._instance.execute(f"DETACH DATABASE IF EXISTS {name}")
+
+    def start_afresh(self) -> None:
+        """Replace the instance, with whatever an answer has set, attached or created in it."""
+        self._instance.close()
+        self._instance = connect()
+
+
+def is_single_select(query: str) -> bool:
+    """Whether a text is one query that can change nothing."""
+    import duckdb
+
+    try:
+        statements = duckdb.extract_statements(query)
+    except duckdb.Error:
+        return False
+    return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
+
+
+def run(connection: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Outcome:
+    """Run a text of one or more statements; the last one's rows are the outcome."""
+    import duckdb
+
+    watch = threading.Timer(seconds, connection.interrupt)
+    watch.daemon = True
+    watch.start()
+    try:
+        connection.execute(query)
+        if connection.description is None:
+            return Failure("no result")
+        columns = tuple(column[0] for column in connection.description)
+        rows = connection.fetchmany(MOST_ROWS + 1)
+    except duckdb.InterruptException:
+        return Failure("time limit", message=f"stopped after {seconds:g} seconds")
+    except duckdb.Error as error:
+        message = str(error).strip()
+        return Failure("error", type(error).__name__, message, _line(message))
+    finally:
+        watch.cancel()
+    return table(columns, rows)
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Outcome:
+    """Plain rows under column names; more than 100,000 rows are no result."""
+    kept = tuple(tuple(map(plain, row)) for row in rows)
+    if len(kept) > MOST_ROWS:
+        return Failure(
+            "no result",
+            message=f"more than {MOST_ROWS:,} rows: a join without its condition does that",
+        )
+    return Table(tuple(columns), kept)
+
+
+def _line(message: str) -> int | None:
+    for text in message.splitlines():
+        if text.startswith("LINE ") and text[5:].split(":")[0].isdigit():
+            return int(text[5:].split(":")[0])
+    return None

@@ -1,0 +1,154 @@
+"""What an exercise is: one frozen value that says everything and does nothing.
+
+A kind of exercise (one SQL query, one Python function) subclasses `Exercise`
+and adds only how an answer is run and how its cell looks in a notebook.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Callable, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from autograder.outcome import Outcome
+    from autograder.worlds.world import Rows, World
+
+Level = Literal["easy", "medium", "hard"]
+
+
+class ContentError(ValueError):
+    """An exercise file that contradicts itself; the message says what to mend."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """What a query promises about its data, in the words an interviewer uses."""
+
+    grain: str
+    key: str
+    clock: str
+    ties: str = ""
+    duplicates: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One small edit to the solution, and what to say to whoever makes it.
+
+    Attributes:
+        name: descriptive kebab-case slug, the same in all four weeks.
+        old: text that occurs exactly once in the solution.
+        new: what the mistake writes in its place.
+        says: what the learner did, then what is true (one or two sentences).
+        answer: a whole answer, only where no single edit can express the mistake.
+    """
+
+    name: str
+    old: str = ""
+    new: str = ""
+    says: str = ""
+    answer: str = field(default="", kw_only=True)
+
+    def applied_to(self, solution: str) -> str:
+        """The answer of somebody who makes this mistake.
+
+        Raises:
+            ContentError: `old` does not occur exactly once in the solution.
+        """
+        if self.answer:
+            return self.answer
+        found = solution.count(self.old) if self.old else 0
+        if found != 1:
+            raise ContentError(
+                f"mistake {self.name}: its old text occurs {found} times in the solution; it must occur exactly once"
+            )
+        return solution.replace(self.old, self.new)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One exercise. The file it stands in gives the order and the slug.
+
+    Attributes:
+        points: what a full answer earns.
+        minutes: how long a prepared candidate takes.
+        contract: grain, key, clock and the rules for ties, duplicates and lateness.
+        starter: runs and has the right columns, and earns nothing.
+        alternatives: other right answers, in different idioms.
+        hints: four rungs: a question, the trap's name, the rows to look at, a skeleton with gaps.
+        worlds: the data it is judged on. The first is shown, the rest are hidden.
+        talk: what to say aloud in ninety seconds.
+        few_mistakes_because: why there are fewer than six mistakes, where there are.
+        ordered: whether the order of the result's rows counts.
+    """
+
+    kind: ClassVar[str]
+    language: ClassVar[str]
+
+    title: str
+    points: int
+    minutes: int
+    level: Level
+    skills: tuple[str, ...]
+    asked_in: tuple[str, ...]
+    prompt: str
+    starter: str
+    solution: str
+    hints: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
+    worlds: tuple[World, ...]
+    talk: str
+    contract: Contract | None = None
+    alternatives: tuple[str, ...] = ()
+    few_mistakes_because: str = ""
+    ordered: bool = False
+    seconds: float = 10.0
+    slug: str = ""
+
+    def __post_init__(self) -> None:
+        for name in (
+            "skills",
+            "asked_in",
+            "hints",
+            "mistakes",
+            "worlds",
+            "alternatives",
+        ):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("prompt", "starter", "solution", "talk"):
+            object.__setattr__(self, name, getattr(self, name).strip("\n"))
+
+    def named(self, slug: str) -> Exercise:
+        """The same exercise under the slug that its file name gives."""
+        return replace(self, slug=slug)
+
+    def is_blank(self, answer: Any) -> bool:
+        """Whether nothing was attempted: no text, or the starter as it stood."""
+        if answer is None:
+            return True
+        if isinstance(answer, str):
+            return not _words(answer) or _words(answer) == _words(self.starter)
+        return False
+
+    def is_worked_out(self, answer: Any) -> bool:
+        """Whether an answer is a result already, which cannot be asked about other data."""
+        return False
+
+    def running(self, answer: Any) -> AbstractContextManager[Callable[[Rows], Outcome]]:
+        """A function from a world's rows to the answer's outcome, while the context is open."""
+        raise NotImplementedError
+
+    def tables_read(self) -> tuple[str, ...]:
+        """The tables of a world that an answer can read."""
+        raise NotImplementedError
+
+    def answer_cell(self, text: str) -> str:
+        """The notebook cell that holds an answer."""
+        raise NotImplementedError
+
+
+def _words(text: str) -> list[str]:
+    """What a text says, white space and closing semicolons aside."""
+    return text.rstrip().rstrip(";").split()

@@ -1,0 +1,198 @@
+"""What is said to a learner after a check: at most three short lines of Markdown.
+
+First what happened, then where it holds, then what to look at. Rows are shown
+from the shown world only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.exercise import Exercise
+from autograder.judging import Report, Trial
+from autograder.outcome import Failure
+
+NOTES = {
+    "changed-its-input": "Your function changed the rows it was given; the caller may still need them as they were.",
+    "printed": "Your function prints. I kept that out of the way; a pipeline's output is what it returns.",
+}
+
+
+def lines(report: Report) -> list[str]:
+    """Up to three lines, each one or two sentences."""
+    exercise = report.exercise
+    if report.blank:
+        return [
+            f"Not attempted yet: 0 of {points(exercise.points)}. Replace the starter with your answer and run its cell first."
+        ]
+    if report.solved:
+        return [
+            f"Right in all {len(report.trials)} worlds: {report.score:g} of {points(exercise.points)}.",
+            *_notes(report),
+            f"Now say it aloud, 90 seconds: {exercise.talk.split(chr(10))[0].strip()}",
+        ]
+    return [
+        line
+        for line in (_what_happened(report), _where(report), _look_at(report))
+        if line
+    ][:3]
+
+
+def _what_happened(report: Report) -> str:
+    shown = report.trials[0]
+    if isinstance(shown.got, Failure):
+        return failure(shown.got, report.exercise)
+    if report.mistake:
+        return f"Looks like *{report.mistake.name}*. {report.mistake.says}"
+    if not shown.right:
+        return _difference(shown)
+    if report.worked_out:
+        return (
+            "Right on the data you see. But these are rows, not a query: assign the query's text or a DuckDB relation,"
+            f" or write `def {report.exercise.slug}({', '.join(report.exercise.tables_read())})` that returns a frame."
+        )
+    if report.changed:
+        world, changed = report.changed
+        return f"Right on the data you see. {world.said(changed)}"
+    failing = next(trial for trial in report.trials if not trial.right)
+    if isinstance(failing.got, Failure):
+        return f"Right on the data you see. In *{failing.world.name}*: {failure(failing.got, report.exercise)}"
+    return f"Right on the data you see. In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
+
+
+def _where(report: Report) -> str:
+    exercise = report.exercise
+    failing = [f"*{trial.world.name}*" for trial in report.trials if not trial.right]
+    if not report.trials[0].right:
+        return f"0 of {points(exercise.points)} until the data you see is right."
+    return f"Right in {report.right} of {len(report.trials)} worlds; not in {_listed(failing)}. {report.score:g} of {points(exercise.points)}."
+
+
+def _look_at(report: Report) -> str:
+    shown = report.trials[0]
+    if not shown.right and report.mistake and not isinstance(shown.got, Failure):
+        return _difference(shown)
+    if shown.right and report.mistake is None:
+        failing = next(trial for trial in report.trials if not trial.right)
+        if report.changed and failing.world is not report.changed[0]:
+            return f"In *{failing.world.name}*: {failing.world.provokes}"
+    return next(
+        _notes(report), f'Stuck? `hint("{report.exercise.slug}")` asks you a question.'
+    )
+
+
+def _difference(trial: Trial) -> str:
+    """The first thing that differs in the shown world, with its rows."""
+    different = trial.difference
+    if different.kind == "columns":
+        return f"Your columns are {_names(trial.got.columns)}. Asked for: {_names(trial.expected.columns)}, in this order."
+    if different.kind == "order":
+        return "The rows are all there, in another order than asked for."
+    if different.kind == "cells":
+        identity, column, got, expected = different.cell
+        where = (
+            ", ".join(
+                f"{name} {value_text(value)}"
+                for name, value in list(identity.items())[:3]
+            )
+            or "the only row"
+        )
+        return f"For {where}: your `{column}` is {value_text(got)}; from the rows it is {value_text(expected)}."
+    return f"{_counts(trial)} {_example(trial)}"
+
+
+def _counts(trial: Trial) -> str:
+    got, expected = len(trial.got.rows), len(trial.expected.rows)
+    return (
+        f"Your result has {_rows(got)}, expected {'are' if expected != 1 else 'is'} {expected}."
+        if got != expected
+        else f"{_rows(len(trial.difference.extra)).capitalize()} differ from what the data gives."
+    )
+
+
+def _example(trial: Trial) -> str:
+    if trial.difference.missing:
+        return f"One that is missing: {_row(trial.expected.columns, trial.difference.missing[0])}."
+    return f"One that should not be there: {_row(trial.got.columns, trial.difference.extra[0])}."
+
+
+def _shape_of(trial: Trial) -> str:
+    """How a hidden world's result differs, without any of its values."""
+    got, expected = len(trial.got.rows), len(trial.expected.rows)
+    if trial.difference.kind == "columns":
+        return "The columns change there."
+    if got != expected:
+        return f"You give {'more' if got > expected else 'fewer'} rows than there are."
+    return ""
+
+
+def failure(outcome: Failure, exercise: Exercise) -> str:
+    """An answer that gave no result: the engine's own words, and the line."""
+    if outcome.kind == "time limit":
+        where = f", in line {outcome.line}" if outcome.line else ""
+        return f"Stopped after the time limit of {exercise.seconds:g} seconds{where}. Does something grow without an end, or join without a condition?"
+    if outcome.kind == "no result":
+        return f"There is no result to compare: {outcome.message or 'the last statement returns no rows'}."
+    if exercise.kind == "sql" and outcome.error.endswith("Exception"):
+        said, _, marked = outcome.message.partition("\n\nLINE ")
+        return f"DuckDB: {' '.join(said.split())}" + (
+            f" — line {_marked(marked)}" if marked else ""
+        )
+    where = f" in line {outcome.line} of your answer" if outcome.line else ""
+    return (
+        f"It stopped with `{outcome.error}`{where}: {outcome.message}"
+        if outcome.message
+        else f"It stopped with `{outcome.error}`{where}."
+    )
+
+
+def _marked(text: str) -> str:
+    """The marked line of a DuckDB message: its number, and the text with the place pointed at."""
+    number, _, rest = text.partition(": ")
+    code, _, pointer = rest.partition("\n")
+    at = len(pointer) - len(pointer.lstrip()) - len(f"LINE {number}: ")
+    word = code[at:].split() if 0 <= at < len(code) else []
+    return f"{number}: `{code.strip()}`" + (
+        f", at `{word[0]}`" if word and word[0] != code.strip() else ""
+    )
+
+
+def _notes(report: Report) -> Iterator[str]:
+    said = {note for trial in report.trials for note in getattr(trial.got, "notes", ())}
+    yield from (text for note, text in NOTES.items() if note in said)
+
+
+def points(number: float) -> str:
+    """A number of points as people write it: 4 points, 1.33 points."""
+    return f"{number:g} point{'' if number == 1 else 's'}"
+
+
+def value_text(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _row(columns: tuple[str, ...], row: tuple) -> str:
+    return ", ".join(
+        f"{name} {value_text(value)}" for name, value in list(zip(columns, row))[:5]
+    )
+
+
+def _rows(n: int) -> str:
+    return f"{n} row{'' if n == 1 else 's'}"
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in columns)
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

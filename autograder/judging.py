@@ -1,0 +1,121 @@
+"""Judging an answer: run it on every world, compare, and count the worlds it is right in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.answer_key import answer_key
+from autograder.compare import Difference, difference, same, unmatched_rows
+from autograder.exercise import Exercise, Mistake
+from autograder.naming import recognised
+from autograder.outcome import Failure, Outcome, Table
+from autograder.worlds.world import World
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One world's outcome beside the expected one."""
+
+    world: World
+    shown: bool
+    got: Outcome
+    expected: Table
+    right: bool
+    difference: Difference | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an answer earned, and why.
+
+    Attributes:
+        blank: nothing was attempted.
+        worked_out: the answer is rows, not a query, so it cannot be right on other data.
+        trials: one per world, the shown one first; empty when blank.
+        score: points earned, from 0 to `exercise.points`.
+        mistake: the exercise's mistake that this answer looks like, or None.
+        changed: for a derived world where the original is right, (world, number of rows that changed).
+    """
+
+    exercise: Exercise
+    blank: bool
+    trials: tuple[Trial, ...]
+    score: float
+    worked_out: bool = False
+    mistake: Mistake | None = None
+    changed: tuple[World, int] | None = None
+
+    @property
+    def solved(self) -> bool:
+        return not self.blank and all(trial.right for trial in self.trials)
+
+    @property
+    def right(self) -> int:
+        return sum(trial.right for trial in self.trials)
+
+
+def judge(exercise: Exercise, answer: Any) -> Report:
+    """Run `answer` on all worlds of `exercise` and compare with what its solution gives.
+
+    The score is the share of worlds it is right in, and nothing while the shown
+    world is not right. Running costs at most `exercise.seconds` a world; after a
+    time-out the remaining worlds are not run.
+    """
+    if exercise.is_blank(answer):
+        return Report(exercise, True, (), 0.0)
+    key = answer_key(exercise)
+    outcomes = outcomes_of(exercise, answer)
+    trials = tuple(
+        Trial(
+            world,
+            number == 0,
+            got,
+            expected,
+            same(got, expected, ordered=exercise.ordered),
+            difference(got, expected, ordered=exercise.ordered),
+        )
+        for number, (world, got, expected) in enumerate(
+            zip(exercise.worlds, outcomes, key.expected)
+        )
+    )
+    right = sum(trial.right for trial in trials)
+    score = round(exercise.points * right / len(trials), 2) if trials[0].right else 0.0
+    if right == len(trials):
+        return Report(exercise, False, trials, float(exercise.points))
+    worked_out = exercise.is_worked_out(answer)
+    mistake = None if worked_out else recognised(outcomes, key)
+    return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials))
+
+
+def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
+    """The answer's outcome in each world, in order."""
+    outcomes: list[Outcome] = []
+    tables = exercise.tables_read()
+    with exercise.running(answer) as outcome:
+        for world in exercise.worlds:
+            if (
+                outcomes
+                and isinstance(outcomes[-1], Failure)
+                and outcomes[-1].kind == "time limit"
+            ):
+                outcomes.append(outcomes[-1])
+            else:
+                outcomes.append(outcome(world.rows(tables)))
+    return tuple(outcomes)
+
+
+def _changed(trials: tuple[Trial, ...]) -> tuple[World, int] | None:
+    """The first derived world that is not right although its original is."""
+    by_world = {trial.world: trial for trial in trials}
+    for trial in trials:
+        original = by_world.get(trial.world.original) if trial.world.original else None
+        if (
+            original
+            and original.right
+            and not trial.right
+            and isinstance(trial.got, Table)
+        ):
+            missing, extra = unmatched_rows(trial.got, trial.expected)
+            return trial.world, max(len(missing), len(extra))
+    return None

@@ -1,0 +1,124 @@
+"""A lesson as a notebook: its prose, and for each exercise a prompt, an answer cell and a check.
+
+The source notebook, for instructors, holds the starter and after it the solution
+between nbgrader's marks. What a student opens is made from it by nbgrader's own steps.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from autograder import library
+from autograder.exercise import Exercise
+from autograder.library import Lesson
+
+SETUP = "from course import check, hint, show, solution"
+_PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
+_COMMENT = {"sql": "--", "python": "###"}
+_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    # Without it Python cells have no colours until the kernel answers.
+    "language_info": {"name": "python"},
+}
+
+
+def source_notebook(lesson: Lesson) -> dict[str, Any]:
+    """The instructor's notebook of a lesson, as nbformat 4.5 JSON; the same for the same files."""
+    import jupytext
+
+    prose = jupytext.reads(lesson.prose.read_text(encoding="utf-8"), fmt="md")
+    cells: list[dict[str, Any]] = []
+    for cell in prose.cells:
+        parts = (
+            _PLACE.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
+        )
+        for number, part in enumerate(parts):
+            if number % 2:
+                cells += _exercise_cells(library.find(part))
+            elif part.strip():
+                cells.append(
+                    _cell(
+                        cell.cell_type, part.strip("\n"), f"{lesson.name}-{len(cells)}"
+                    )
+                )
+    # Before anything that runs, under the title.
+    cells.insert(1, _setup(lesson))
+    return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _setup(lesson: Lesson) -> dict[str, Any]:
+    cell = _cell("code", SETUP, f"{lesson.name}-setup")
+    return cell | {
+        "metadata": {"nbgrader": _nbgrader(f"{lesson.name}_setup", locked=True)}
+    }
+
+
+def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
+    slug = exercise.slug
+    mark = _COMMENT[exercise.language]
+    between = (
+        ";\n"
+        if exercise.language == "sql" and not exercise.starter.rstrip().endswith(";")
+        else "\n"
+    )
+    answer = f"{exercise.answer_cell(exercise.starter)}{between}{mark} BEGIN SOLUTION\n{exercise.solution}\n{mark} END SOLUTION"
+    check = _nbgrader(f"{slug}_check", grade=True, locked=True) | {
+        "points": exercise.points
+    }
+    return [
+        _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
+        _cell("code", answer, f"{slug}-answer")
+        | {"metadata": {"nbgrader": _nbgrader(slug, solution=True)}},
+        _cell("code", f'check("{slug}")', f"{slug}-check")
+        | {"metadata": {"nbgrader": check}},
+    ]
+
+
+def _prompt(exercise: Exercise) -> str:
+    plural = "" if exercise.points == 1 else "s"
+    tables = (
+        ", ".join(f"`{table}`" for table in exercise.tables_read())
+        if exercise.kind == "sql"
+        else ""
+    )
+    return "\n\n".join(
+        part
+        for part in (
+            f"### {exercise.title}",
+            f"*{exercise.points} point{plural}, about {exercise.minutes} minutes, {exercise.level}; asked in: {', '.join(exercise.asked_in)}.*",
+            exercise.prompt,
+            f"Tables: {tables}."
+            if tables
+            else f"Write the function `{exercise.slug}`.",
+            f'`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.',
+        )
+        if part
+    )
+
+
+def _nbgrader(
+    grade_id: str, *, grade: bool = False, locked: bool = False, solution: bool = False
+) -> dict[str, Any]:
+    return {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def _cell(kind: str, source: str, cell_id: str) -> dict[str, Any]:
+    cell: dict[str, Any] = {
+        "cell_type": kind,
+        "id": cell_id.replace("_", "-"),
+        "metadata": {},
+        "source": source,
+    }
+    return cell | {"execution_count": None, "outputs": []} if kind == "code" else cell

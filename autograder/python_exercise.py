@@ -1,0 +1,136 @@
+"""Exercises that one Python function (or class) answers, under the exercise's own name."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, ClassVar
+
+from autograder import database
+from autograder.calling import ANSWER_FILE, calling, same_code
+from autograder.exercise import Exercise
+from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.worlds.world import Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class PythonExercise(Exercise):
+    """One function named after the slug.
+
+    Attributes:
+        tables: the tables of a world that `arguments` reads.
+        arguments: from a world's rows to the keyword arguments of the call (plain data).
+        streams: names of arguments that arrive as one-shot iterators.
+        columns: names of the result's cells, where it is a sequence of tuples.
+    """
+
+    kind: ClassVar[str] = "python"
+    language: ClassVar[str] = "python"
+
+    tables: tuple[str, ...]
+    arguments: Callable[[Rows], dict[str, Any]]
+    streams: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def tables_read(self) -> tuple[str, ...]:
+        return tuple(self.tables)
+
+    def answer_cell(self, text: str) -> str:
+        return text
+
+    def is_blank(self, answer: Any) -> bool:
+        if isinstance(answer, str) or answer is None:
+            return super().is_blank(answer)
+        if not callable(answer):
+            return True
+        starter = self._defined(self.starter)
+        return same_code(
+            getattr(answer, "__code__", None), getattr(starter, "__code__", None)
+        )
+
+    @contextmanager
+    def running(self, answer: Any) -> Iterator[Callable[[Rows], Outcome]]:
+        """As `Exercise.running`, for a function or the source text that defines it."""
+        function = self._defined(answer) if isinstance(answer, str) else answer
+
+        def outcome(rows: Rows) -> Outcome:
+            if isinstance(function, Failure):
+                return function
+            given = self.arguments(copy.deepcopy(rows))
+            before = copy.deepcopy(given)
+            call = {
+                name: iter(value) if name in self.streams else value
+                for name, value in given.items()
+            }
+            result = calling(
+                lambda: self._complete(function(**call)), function, self.seconds
+            )
+            if isinstance(result, Failure):
+                return result
+            notes = ("changed-its-input",) if given != before else ()
+            return _as_table(
+                result.value,
+                self.columns,
+                notes + (("printed",) if result.printed else ()),
+            )
+
+        yield outcome
+
+    def _complete(self, result: Any) -> Any:
+        if isinstance(result, Iterator):
+            return list(islice(result, database.MOST_ROWS + 1))
+        return result
+
+    def _defined(self, source: str) -> Any:
+        namespace: dict[str, Any] = {"__name__": "answer"}
+
+        def define() -> Any:
+            exec(compile(source, ANSWER_FILE, "exec"), namespace)
+            return namespace.get(self.slug)
+
+        result = calling(define, None, self.seconds)
+        if isinstance(result, Failure):
+            return result
+        if not callable(result.value):
+            return Failure("no result", message=f"no function named {self.slug}")
+        return result.value
+
+
+def _as_table(value: Any, columns: Sequence[str], notes: tuple[str, ...]) -> Outcome:
+    """A function's result as a table: dicts by their keys, tuples by position, anything else as one cell."""
+    if value is None:
+        return Failure("no result", message="it returned None")
+    if isinstance(value, dict):
+        value = list(value.items())
+    elif not isinstance(value, (list, tuple, set, frozenset)):
+        return Table(("value",), ((plain(value),),), notes)
+    items = list(value)
+    if len(items) > database.MOST_ROWS:
+        return Failure("no result", message=f"more than {database.MOST_ROWS:,} rows")
+    if items and all(isinstance(item, dict) for item in items):
+        names = tuple(columns) or tuple(map(str, items[0]))
+        names += tuple(
+            dict.fromkeys(
+                str(key) for item in items for key in item if str(key) not in names
+            )
+        )
+        return Table(
+            names,
+            tuple(tuple(plain(item.get(name)) for name in names) for item in items),
+            notes,
+        )
+    names = tuple(columns) or ("value",)
+    if (
+        all(
+            isinstance(item, (tuple, list)) and len(item) == len(names)
+            for item in items
+        )
+        and len(names) > 1
+    ):
+        return Table(names, tuple(tuple(map(plain, item)) for item in items), notes)
+    if items and len(names) > 1:
+        return Table(("value",), tuple((plain(item),) for item in items), notes)
+    return Table(names, tuple((plain(item),) for item in items), notes)
