@@ -1,0 +1,21 @@
+"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show`."""
+
+import sys
+
+from course.verbs import check, hint, show, solution
+
+__all__ = ["check", "hint", "show", "solution"]
+
+
+def _make_magic_known() -> None:
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython
+
+    if (shell := get_ipython()) is not None:
+        from course.sql_magic import register
+
+        register(shell)
+
+
+_make_magic_known()

@@ -1,0 +1,121 @@
+"""The `course` command: open the course, look at progress, start over, build and check content."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+app = typer.Typer(
+    name="course",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="A four-week course for data engineer interviews. Start with: course open",
+)
+
+
+@app.command("open")
+def open_(
+    work: Annotated[Path, typer.Option(help="The folder with your answers.")] = REPOSITORY / "work",
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port, or the next free one.")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address.")
+    ] = True,
+) -> None:
+    """Open the course in JupyterLab.
+
+    Example: course open --no-browser --port 8899
+    """
+    from course.lab import open_course
+
+    raise typer.Exit(open_course(work, browser=browser, port=port))
+
+
+@app.command()
+def doctor(
+    work: Annotated[Path, typer.Option(help="The folder with your answers.")] = REPOSITORY / "work",
+) -> None:
+    """Say what works on this machine, what is missing, and whether that matters.
+
+    Example: course doctor
+    """
+    from course.doctor import doctor as examine
+    from course.doctor import healthy, show
+
+    findings = examine(work)
+    show(findings)
+    raise typer.Exit(0 if healthy(findings) else 1)
+
+
+@app.command()
+def where() -> None:
+    """Print where you are in the course and what is next.
+
+    Example: course where
+    """
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    from course.home import text
+
+    page = text()
+    console = Console()
+    if console.is_terminal:
+        console.print(Markdown(page))
+    else:
+        typer.echo(page)
+
+
+@app.command()
+def reset(
+    slug: Annotated[str, typer.Argument(help="The exercise's name, as in check(...).")],
+    lesson: Annotated[
+        bool, typer.Option("--lesson", help="Every exercise of the lesson it is in.")
+    ] = False,
+) -> None:
+    """Put an exercise back to its starter. Your answer is put aside, not lost.
+
+    Example: course reset exactly_once_counts
+    """
+    from autograder.library import UnknownExercise
+    from course.work_folder import WorkFolderProblem
+    from course.work_folder import reset as start_over
+
+    try:
+        typer.echo(start_over(slug, lesson=lesson))
+    except (UnknownExercise, WorkFolderProblem) as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def build() -> None:
+    """Write every notebook anew from its lesson and exercises.
+
+    Example: course build
+    """
+    from course.build import build_all
+
+    build_all()
+
+
+@app.command("check-content")
+def check_content(
+    files: Annotated[list[Path], typer.Argument(help="Exercise files or lessons.")],
+) -> None:
+    """Prove exercises: the starter earns nothing, the solution everything, each mistake is named.
+
+    Example: course check-content week1_sql/day2_dedup/q20_exactly_once_counts.py
+    """
+    from course.content import check_content as prove
+
+    raise typer.Exit(prove(files))
+
+
+if __name__ == "__main__":
+    app(prog_name="course")

@@ -1,0 +1,51 @@
+"""Checking exercise files as an author: the proof of each, and what is left to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def check_content(paths: Sequence[Path] = ()) -> int:
+    """Prove some exercise files (all of them when none is named) and print what an author must mend.
+
+    Returns the number of files with something to mend.
+    """
+    from rich.console import Console
+    from rich.markup import escape
+
+    from autograder import library
+    from autograder.proof import prove
+
+    console = Console(soft_wrap=True)
+    unproved = 0
+    for path in list(paths) or list(library.files().values()):
+        path = Path(path).resolve()
+        try:
+            exercise = library.read(path)
+        except (
+            Exception
+        ) as error:  # an author's file may fail in any way while it is being written
+            findings, worlds, mistakes = [f"{type(error).__name__}: {error}"], 0, 0
+        else:
+            findings, worlds, mistakes = (
+                prove(exercise),
+                len(exercise.worlds),
+                len(exercise.mistakes),
+            )
+        unproved += bool(findings)
+        verdict = (
+            f"{len(findings)} to mend"
+            if findings
+            else f"proved: {worlds} worlds, {mistakes} mistakes"
+        )
+        console.print(f"[bold]{escape(path.stem)}[/]  {verdict}")
+        for finding in findings:
+            console.print(f"  - {escape(finding)}")
+    return unproved
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(min(1, check_content([Path(name) for name in sys.argv[1:]])))

@@ -1,0 +1,61 @@
+"""Programs beside Python that parts of the course use: what is found, what it is for, what to do."""
+
+import platform
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+OPENING = "needed to open the course"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is `fine`, what was `found`, what it is for, what to do."""
+
+    name: str
+    fine: bool
+    found: str
+    matters: str = OPENING
+    advice: str = ""
+
+
+def java() -> Finding:
+    """A Java runtime, which the streaming engines run on."""
+    advice = "Install Java 17 or newer, for example from adoptium.net."
+    said = _said(["java", "-version"])
+    line = said.splitlines()[0] if said else "missing"
+    return Finding("Java", bool(said), line, "only for the engine labs", advice)
+
+
+def bubblewrap() -> Finding:
+    """The sandbox submissions are judged in; Linux only, and it must be allowed to work."""
+    matters = "only to grade other people's answers"
+    if platform.system() != "Linux":
+        return Finding("bubblewrap", False, "Linux only", matters, "Grade on a Linux machine.")
+    version = _said(["bwrap", "--version"])
+    if not version:
+        return Finding("bubblewrap", False, "missing", matters, "sudo apt install bubblewrap")
+    if _said(["bwrap", "--unshare-all", "--ro-bind", "/", "/", "echo", "works"]) != "works":
+        advice = "Allow user namespaces on this machine, or grade on another."
+        return Finding("bubblewrap", False, f"{version}, not allowed to work", matters, advice)
+    return Finding("bubblewrap", True, version, matters)
+
+
+def chromium() -> Finding:
+    """A browser that a test can drive."""
+    matters, advice = "only for the tests of the page", "sudo apt install chromium"
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if path := shutil.which(name):
+            return Finding("Chromium", True, path, matters)
+    return Finding("Chromium", False, "missing", matters, advice)
+
+
+def _said(command: list[str]) -> str:
+    """What a program prints, empty when it is missing or fails."""
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return (done.stdout + done.stderr).strip() if done.returncode == 0 else ""

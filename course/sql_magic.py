@@ -1,0 +1,99 @@
+"""The `%%sql` cell magic: run a query, show its rows, and remember it as the answer to an exercise.
+
+Without a slug it queries the toy universe, for demonstrations and curiosity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from autograder import database, library
+from autograder.exercise import Exercise
+from autograder.feedback import failure
+from autograder.outcome import Failure
+from autograder.sql_exercise import SqlExercise
+from course.answers import remember
+from course.said import Said
+from course.tables import Rendered
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from IPython.core.interactiveshell import InteractiveShell
+
+EXPLORING_SECONDS = 30.0
+
+
+def register(shell: InteractiveShell) -> None:
+    """Make `%%sql` known to a notebook."""
+    shell.register_magic_function(sql, "cell", "sql")
+
+
+def sql(line: str, cell: str) -> Rendered | Said:
+    """`%%sql slug` and a query below it; `%%sql` alone queries the toy universe."""
+    slug, query = line.strip(), cell.strip("\n")
+    if not slug:
+        with _toy() as connection:
+            return _shown(database.run(connection, query, EXPLORING_SECONDS), None, "")
+    try:
+        exercise = library.find(slug)
+    except library.UnknownExercise as error:
+        return Said(str(error))
+    if not isinstance(exercise, SqlExercise):
+        return Said(
+            f"`{slug}` asks for a Python function: write `def {slug}(…)` in a cell of its own."
+        )
+    remember(slug, query)
+    if exercise.is_blank(query):
+        return Said(
+            f'This is the starter as it came. Change it, and run the cell again; `show("{slug}")` prints the tables.'
+        )
+    world = exercise.worlds[0]
+    with (
+        database.Worlds() as worlds,
+        worlds.opened(world.rows(exercise.tables_read())) as connection,
+    ):
+        outcome = database.run(connection, query, exercise.seconds)
+    return _shown(
+        outcome,
+        exercise,
+        f'On the data you see. check("{slug}") judges it in {len(exercise.worlds)} worlds.',
+    )
+
+
+def _shown(outcome: Any, exercise: Exercise | None, caption: str) -> Rendered | Said:
+    if isinstance(outcome, Failure):
+        return Said(
+            failure(outcome, exercise) if exercise else _exploring_failure(outcome)
+        )
+    return Rendered(outcome.columns, outcome.rows, caption)
+
+
+def _exploring_failure(outcome: Failure) -> str:
+    if outcome.kind == "time limit":
+        return f"Stopped after the time limit of {EXPLORING_SECONDS:g} seconds."
+    if outcome.kind == "no result":
+        return outcome.message or "Done; the last statement returns no rows."
+    return f"```\nDuckDB: {outcome.message}\n```"
+
+
+@lru_cache(maxsize=1)
+def _toy_rows() -> dict[str, list[dict[str, Any]]]:
+    from autograder.worlds.schema import SCHEMA
+    from autograder.worlds.universe import universe
+
+    toy = universe("toy")
+    return {table: toy.table(table).to_dicts() for table in SCHEMA}
+
+
+@contextmanager
+def _toy() -> Iterator[DuckDBPyConnection]:
+    """A connection to the toy universe, made anew each time: a demonstration may break it."""
+    connection = database.connect()
+    try:
+        database.load(connection, _toy_rows())
+        yield connection
+    finally:
+        connection.close()
