@@ -1,57 +1,60 @@
-"""What is expected in each world, and what each named mistake gives there; worked out once."""
+"""What is expected in each world, and on demand what each named mistake gives there; each worked out once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.exercise import ContentError, Exercise, Mistake
 from autograder.outcome import Outcome, Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnswerKey:
-    """The solution's results, and on demand the mistakes'."""
+    """The solution's results in every world of an exercise."""
 
     exercise: Exercise
     expected: tuple[Table, ...]
+    _given: dict[tuple[str, int], Outcome] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def mistaken(self) -> tuple[tuple[Mistake, tuple[Outcome, ...]], ...]:
-        """Each mistake with its outcome in each world; only a wrong answer needs these."""
-        from autograder.judging import outcomes_of
+    @contextmanager
+    def mistaken(self) -> Iterator[Callable[[Mistake, int], Outcome]]:
+        """A function from a mistake and the number of a world to what the mistake gives there."""
+        exercise = self.exercise
+        with exercise.running() as outcome:
 
-        return tuple(
-            (
-                mistake,
-                outcomes_of(self.exercise, mistake.applied_to(self.exercise.solution)),
-            )
-            for mistake in self.exercise.mistakes
-        )
+            def given(mistake: Mistake, at: int) -> Outcome:
+                if (mistake.name, at) not in self._given:
+                    answer: Any = mistake.applied_to(exercise.solution)
+                    rows = exercise.worlds[at].rows(exercise.tables_read())
+                    self._given[mistake.name, at] = outcome(answer, rows)
+                return self._given[mistake.name, at]
+
+            yield given
 
 
-@lru_cache(maxsize=256)
-def _kept(exercise: int) -> list[AnswerKey]:
-    return []
+_KEYS: dict[int, AnswerKey] = {}
 
 
 def answer_key(exercise: Exercise) -> AnswerKey:
-    """The key of an exercise.
+    """The key of an exercise, kept as long as the exercise itself.
 
     Raises:
         ContentError: the solution itself gives no table in some world.
     """
-    kept = _kept(id(exercise))
-    if not kept or kept[0].exercise is not exercise:
-        kept[:] = [AnswerKey(exercise, _expected(exercise))]
-    return kept[0]
+    kept = _KEYS.get(id(exercise))
+    if kept is None or kept.exercise is not exercise:
+        kept = _KEYS[id(exercise)] = AnswerKey(exercise, _expected(exercise))
+    return kept
 
 
 def _expected(exercise: Exercise) -> tuple[Table, ...]:
     from autograder.judging import outcomes_of
 
     outcomes = outcomes_of(exercise, exercise.solution)
-    for world, outcome in zip(exercise.worlds, outcomes):
+    for world, outcome in zip(exercise.worlds, outcomes, strict=True):
         if not isinstance(outcome, Table):
             raise ContentError(
                 f"{exercise.slug}: the solution gives no result in world {world.name}: {outcome}"

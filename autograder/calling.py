@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import inspect
 import io
 import os
@@ -11,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from autograder.outcome import Failure
@@ -82,6 +83,27 @@ def source_of(function: Any) -> str | None:
         return inspect.getsource(function)
     except (OSError, TypeError):
         return None
+
+
+def without_memory(function: Any) -> Any:
+    """A copy of a function whose default values are its own, so that no call before is remembered in them."""
+    if not isinstance(function, FunctionType):
+        return function
+    try:
+        defaults, by_name = copy.deepcopy(
+            (function.__defaults__, function.__kwdefaults__)
+        )
+    except Exception:  # a default may be anything, also what cannot be copied
+        return function
+    fresh = FunctionType(
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        defaults,
+        function.__closure__,
+    )
+    fresh.__kwdefaults__ = by_name
+    return fresh
 
 
 def same_code(one: CodeType | None, other: CodeType | None) -> bool:

@@ -58,36 +58,48 @@ def _as_text(value: Any) -> str:
 
 
 class Worlds:
-    """One DuckDB instance that runs an answer on many worlds, each in a database of its own."""
+    """One DuckDB instance that shows an answer one world at a time, each in a database of its own."""
 
     def __init__(self) -> None:
         self._instance = connect()
         self._count = 0
+        self._rows: Rows | None = None
+        self._connection: duckdb.DuckDBPyConnection | None = None
 
     def __enter__(self) -> Worlds:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._instance.close()
+        self.forget()
 
-    @contextmanager
-    def opened(self, rows: Rows) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection whose current database holds exactly `rows`."""
-        self._count += 1
-        name = f"world_{self._count}"
-        connection = self._instance.cursor()
-        connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
-        try:
-            load(connection, rows)
-            yield connection
-        finally:
-            connection.close()
-            self._instance.execute(f"DETACH DATABASE IF EXISTS {name}")
+    def holding(self, rows: Rows) -> duckdb.DuckDBPyConnection:
+        """A connection whose current database holds exactly `rows`; the last one, if it still does."""
+        if self._rows is not rows:
+            self._close_world()
+            self._count += 1
+            self._connection = self._instance.cursor()
+            name = f"world_{self._count}"
+            self._connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+            load(self._connection, rows)
+            self._rows = rows
+        return self._connection
 
     def start_afresh(self) -> None:
         """Replace the instance, with whatever an answer has set, attached or created in it."""
-        self._instance.close()
+        self.forget()
         self._instance = connect()
+
+    def forget(self) -> None:
+        """Close everything."""
+        if self._connection is not None:
+            self._connection.close()
+        self._instance.close()
+        self._rows = self._connection = None
+
+    def _close_world(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._instance.execute(f"DETACH DATABASE IF EXISTS world_{self._count}")
 
 
 def is_single_select(query: str) -> bool:

@@ -136,8 +136,11 @@ class Exercise:
         """Whether an answer is a result already, which cannot be asked about other data."""
         return False
 
-    def running(self, answer: Any) -> AbstractContextManager[Callable[[Rows], Outcome]]:
-        """A function from a world's rows to the answer's outcome, while the context is open."""
+    def running(self) -> AbstractContextManager[Callable[[Any, Rows], Outcome]]:
+        """A function from an answer and a world's rows to the outcome, while the context is open.
+
+        Calls for one world after the other's are cheapest when a world's follow each other.
+        """
         raise NotImplementedError
 
     def tables_read(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from the shown world only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +31,7 @@ def lines(report: Report) -> list[str]:
         return [
             f"Right in all {len(report.trials)} worlds: {report.score:g} of {points(exercise.points)}.",
             *_notes(report),
-            f"Now say it aloud, 90 seconds: {exercise.talk.split(chr(10))[0].strip()}",
+            f"Now say it aloud, in 90 seconds: {_first_sentence(exercise.talk)}",
         ]
     return [
         line
@@ -192,6 +193,10 @@ def _listed(names: list[str]) -> str:
     if len(names) > 4:
         return f"{', '.join(names[:3])} and {len(names) - 3} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!])\s", " ".join(text.split()), maxsplit=1)[0]
 
 
 def _uncapitalised(sentence: str) -> str:

@@ -92,7 +92,7 @@ def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
     """The answer's outcome in each world, in order."""
     outcomes: list[Outcome] = []
     tables = exercise.tables_read()
-    with exercise.running(answer) as outcome:
+    with exercise.running() as outcome:
         for world in exercise.worlds:
             if (
                 outcomes
@@ -101,7 +101,7 @@ def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
             ):
                 outcomes.append(outcomes[-1])
             else:
-                outcomes.append(outcome(world.rows(tables)))
+                outcomes.append(outcome(answer, world.rows(tables)))
     return tuple(outcomes)
 
 

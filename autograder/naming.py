@@ -18,25 +18,33 @@ def recognised(outcomes: Sequence[Outcome], key: AnswerKey) -> Mistake | None:
     when no other mistake explains as many.
     """
     ordered = key.exercise.ordered
-    astray = {
-        at
-        for at, got in enumerate(outcomes)
-        if not same(got, key.expected[at], ordered=ordered)
-    }
-    explained: list[tuple[int, Mistake]] = []
-    for mistake, given in key.mistaken:
-        shows = {
-            at
-            for at, result in enumerate(given)
-            if not same(result, key.expected[at], ordered=ordered)
-        }
-        if shows and all(
-            same(outcomes[at], given[at], ordered=ordered) for at in shows
-        ):
-            explained.append((len(shows), mistake))
-    explained.sort(key=lambda pair: -pair[0])
-    if not explained or 2 * explained[0][0] <= len(astray):
+    right = [
+        same(got, expected, ordered=ordered)
+        for got, expected in zip(outcomes, key.expected, strict=True)
+    ]
+    # A mistake drops out at the first world that speaks against it; those where the answer is astray do so soonest.
+    worlds = sorted(range(len(outcomes)), key=right.__getitem__)
+    shows_in = {mistake.name: 0 for mistake in key.exercise.mistakes}
+    candidates = list(key.exercise.mistakes)
+    with key.mistaken() as given:
+        for at in worlds:
+            remaining = []
+            for mistake in candidates:
+                result = given(mistake, at)
+                shows = not same(result, key.expected[at], ordered=ordered)
+                if not shows or same(outcomes[at], result, ordered=ordered):
+                    shows_in[mistake.name] += shows
+                    remaining.append(mistake)
+            candidates = remaining
+    candidates = sorted(
+        (mistake for mistake in candidates if shows_in[mistake.name]),
+        key=lambda mistake: -shows_in[mistake.name],
+    )
+    if not candidates or 2 * shows_in[candidates[0].name] <= right.count(False):
         return None
-    if len(explained) > 1 and explained[1][0] == explained[0][0]:
+    if (
+        len(candidates) > 1
+        and shows_in[candidates[1].name] == shows_in[candidates[0].name]
+    ):
         return None
-    return explained[0][1]
+    return candidates[0]

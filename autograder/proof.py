@@ -150,14 +150,12 @@ def _worded(name: str, says: str) -> Iterator[str]:
 def _relations(exercise: Exercise) -> Iterator[str]:
     """The solution keeps what each derived world promises about its original."""
     tables = exercise.tables_read()
-    with exercise.running(exercise.solution) as outcome:
+    with exercise.running() as outcome:
         for world in exercise.worlds:
             if world.original is None:
                 continue
-            before, after = (
-                outcome(world.original.rows(tables)),
-                outcome(world.rows(tables)),
-            )
+            before = outcome(exercise.solution, world.original.rows(tables))
+            after = outcome(exercise.solution, world.rows(tables))
             kept = (
                 contains(after, before)
                 if world.keeps == "contains"

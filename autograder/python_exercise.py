@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from autograder import database
-from autograder.calling import ANSWER_FILE, calling, same_code
+from autograder.calling import ANSWER_FILE, calling, same_code, without_memory
 from autograder.exercise import Exercise
 from autograder.outcome import Failure, Outcome, Table, plain
 from autograder.worlds.world import Rows
@@ -52,13 +52,29 @@ class PythonExercise(Exercise):
         )
 
     @contextmanager
-    def running(self, answer: Any) -> Iterator[Callable[[Rows], Outcome]]:
+    def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
         """As `Exercise.running`, for a function or the source text that defines it."""
-        function = self._defined(answer) if isinstance(answer, str) else answer
+        defined: dict[str, Any] = {}
 
-        def outcome(rows: Rows) -> Outcome:
-            if isinstance(function, Failure):
-                return function
+        def outcome(answer: Any, rows: Rows) -> Outcome:
+            function = answer
+            if isinstance(answer, str):
+                if answer not in defined:
+                    defined[answer] = self._defined(answer)
+                function = defined[answer]
+            return (
+                function
+                if isinstance(function, Failure)
+                else self._called(function, rows)
+            )
+
+        yield outcome
+
+    def _called(self, function: Any, rows: Rows) -> Outcome:
+        """The outcome of the second of two equal calls: a pipeline calls a function more than once."""
+        function = without_memory(function)
+        notes: set[str] = set()
+        for _ in range(2):
             given = self.arguments(copy.deepcopy(rows))
             before = copy.deepcopy(given)
             call = {
@@ -66,18 +82,16 @@ class PythonExercise(Exercise):
                 for name, value in given.items()
             }
             result = calling(
-                lambda: self._complete(function(**call)), function, self.seconds
+                lambda call=call: self._complete(function(**call)),
+                function,
+                self.seconds,
             )
             if isinstance(result, Failure):
                 return result
-            notes = ("changed-its-input",) if given != before else ()
-            return _as_table(
-                result.value,
-                self.columns,
-                notes + (("printed",) if result.printed else ()),
+            notes |= ({"changed-its-input"} if given != before else set()) | (
+                {"printed"} if result.printed else set()
             )
-
-        yield outcome
+        return _as_table(result.value, self.columns, tuple(sorted(notes)))
 
     def _complete(self, result: Any) -> Any:
         if isinstance(result, Iterator):

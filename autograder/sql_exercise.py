@@ -47,52 +47,51 @@ class SqlExercise(Exercise):
         )
 
     @contextmanager
-    def running(self, answer: Any) -> Iterator[Callable[[Rows], Outcome]]:
-        """As `Exercise.running`. Each world is a database of its own, whatever the answer does to it."""
-        relation_text = getattr(answer, "sql_query", None)
-        if callable(relation_text):
-            answer = relation_text()
+    def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
+        """As `Exercise.running`. Each world is a database of its own, whatever an answer does to it."""
         with database.Worlds() as worlds:
-            if isinstance(answer, str):
-                harmless = database.is_single_select(answer)
 
-                def outcome(rows: Rows) -> Outcome:
-                    if not harmless:
-                        worlds.start_afresh()
-                    with worlds.opened(rows) as connection:
-                        return database.run(connection, answer, self.seconds)
-
-            elif callable(answer):
-
-                def outcome(rows: Rows) -> Outcome:
+            def outcome(answer: Any, rows: Rows) -> Outcome:
+                query = _query_of(answer)
+                if query is not None and database.is_single_select(query):
+                    return database.run(worlds.holding(rows), query, self.seconds)
+                try:
+                    if query is not None:
+                        return database.run(worlds.holding(rows), query, self.seconds)
+                    return _worked_out(answer, worlds.holding(rows), self)
+                finally:
                     worlds.start_afresh()
-                    with worlds.opened(rows) as connection:
-                        return _called(answer, connection, self)
-
-            else:
-                fixed = _frame_outcome(answer)
-
-                def outcome(rows: Rows) -> Outcome:
-                    return fixed
 
             yield outcome
 
 
-def _called(function: Callable, connection: Any, exercise: SqlExercise) -> Outcome:
-    """The outcome of `def slug(connection)`, or `def slug(<table>, <table>)` with Polars frames."""
+def _query_of(answer: Any) -> str | None:
+    """The text of an answer that is a query: text, or a DuckDB relation, which knows its own."""
+    if isinstance(answer, str):
+        return answer
+    relation_text = getattr(answer, "sql_query", None)
+    return relation_text() if callable(relation_text) else None
 
-    def answer() -> Any:
-        names = list(inspect.signature(function).parameters)
-        if all(name in exercise.tables for name in names):
-            return function(**{name: _frame(connection, name) for name in names})
-        return function(connection)
 
-    result = calling(answer, function, exercise.seconds)
-    if isinstance(result, Failure):
-        return result
-    if isinstance(result.value, str):
-        return database.run(connection, result.value, exercise.seconds)
-    return _frame_outcome(result.value)
+def _worked_out(answer: Any, connection: Any, exercise: SqlExercise) -> Outcome:
+    """The outcome of a frame, of `def slug(connection)`, or of `def slug(<table>, …)` with Polars frames."""
+
+    def result() -> Any:
+        given = answer
+        if callable(answer):
+            names = list(inspect.signature(answer).parameters)
+            if all(name in exercise.tables for name in names):
+                given = answer(**{name: _frame(connection, name) for name in names})
+            else:
+                given = answer(connection)
+        return given if isinstance(given, str) else _rows_of(given)
+
+    returned = calling(result, answer, exercise.seconds)
+    if isinstance(returned, Failure):
+        return returned
+    if isinstance(returned.value, str):
+        return database.run(connection, returned.value, exercise.seconds)
+    return returned.value
 
 
 def _frame(connection: Any, name: str) -> Any:
@@ -101,7 +100,7 @@ def _frame(connection: Any, name: str) -> Any:
     return polars.DataFrame(connection.table(name))
 
 
-def _frame_outcome(answer: Any) -> Outcome:
+def _rows_of(answer: Any) -> Outcome:
     """The rows of a DuckDB relation, a Polars frame, or anything with columns and rows."""
     if hasattr(answer, "collect"):
         answer = answer.collect()

@@ -51,10 +51,8 @@ def sql(line: str, cell: str) -> Rendered | Said:
             f'This is the starter as it came. Change it, and run the cell again; `show("{slug}")` prints the tables.'
         )
     world = exercise.worlds[0]
-    with (
-        database.Worlds() as worlds,
-        worlds.opened(world.rows(exercise.tables_read())) as connection,
-    ):
+    with database.Worlds() as worlds:
+        connection = worlds.holding(world.rows(exercise.tables_read()))
         outcome = database.run(connection, query, exercise.seconds)
     return _shown(
         outcome,

@@ -71,7 +71,11 @@ class Rendered:
             for row in self._cells()
         )
         more = f"<p>{self._more()}</p>" if self._more() else ""
-        caption = f'<caption style="text-align:left;caption-side:top">{escape(self.caption)}</caption>'
+        caption = (
+            f'<caption style="text-align:left;caption-side:top">{escape(self.caption)}</caption>'
+            if self.caption
+            else ""
+        )
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
     def _repr_mimebundle_(
