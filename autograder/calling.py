@@ -16,7 +16,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from autograder.outcome import Failure
-from autograder.time_limit import TimeLimitReached, time_limit
+from autograder.time_limit import TimeLimitReached, call_within
 
 ANSWER_FILE = "<your answer>"
 
@@ -29,17 +29,14 @@ class Returned:
     printed: bool
 
 
-def calling(
-    call: Callable[[], Any], function: Any, seconds: float
-) -> Returned | Failure:
+def calling(call: Callable[[], Any], function: Any, seconds: float) -> Returned | Failure:
     """Make a call that may do anything: raise, print, exit, or never end.
 
     Ctrl-C is passed on; it is the learner's own.
     """
     with _kept_quiet() as printed:
         try:
-            with time_limit(seconds):
-                value = call()
+            value = call_within(seconds, call)
         except KeyboardInterrupt:
             raise
         except TimeLimitReached as error:
@@ -52,9 +49,7 @@ def calling(
         except SyntaxError as error:
             return Failure("error", type(error).__name__, str(error.msg), error.lineno)
         except BaseException as error:
-            return Failure(
-                "error", type(error).__name__, str(error)[:300], _line(error, function)
-            )
+            return Failure("error", type(error).__name__, str(error)[:300], _line(error, function))
     return Returned(value, bool(printed.getvalue()))
 
 
@@ -77,6 +72,13 @@ def _kept_quiet() -> Iterator[io.StringIO]:
         yield printed
 
 
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)[:300]
+    except Exception:  # an answer's own error may be unable to say itself
+        return ""
+
+
 def source_of(function: Any) -> str | None:
     """The text of a function as it was typed, where Python still knows it."""
     try:
@@ -90,9 +92,7 @@ def without_memory(function: Any) -> Any:
     if not isinstance(function, FunctionType):
         return function
     try:
-        defaults, by_name = copy.deepcopy(
-            (function.__defaults__, function.__kwdefaults__)
-        )
+        defaults, by_name = copy.deepcopy((function.__defaults__, function.__kwdefaults__))
     except Exception:  # a default may be anything, also what cannot be copied
         return function
     fresh = FunctionType(
@@ -125,9 +125,5 @@ def _line(error: BaseException, function: Any) -> int | None:
     """The last line of the answer itself on the way to where it was raised."""
     code = getattr(function, "__code__", None)
     file = code.co_filename if code else ANSWER_FILE
-    lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == file
-    ]
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return lines[-1] if lines else None

@@ -36,11 +36,7 @@ class Difference:
 def same(got: Outcome, expected: Outcome, *, ordered: bool = False) -> bool:
     """Whether two outcomes are the same: equal tables, or failures of one kind."""
     if isinstance(got, Failure) or isinstance(expected, Failure):
-        return (
-            isinstance(got, Failure)
-            and isinstance(expected, Failure)
-            and got.same_as(expected)
-        )
+        return isinstance(got, Failure) and isinstance(expected, Failure) and got.same_as(expected)
     if _names(got) != _names(expected) or len(got.rows) != len(expected.rows):
         return False
     if ordered:
@@ -51,18 +47,12 @@ def same(got: Outcome, expected: Outcome, *, ordered: bool = False) -> bool:
 
 def contains(got: Outcome, part: Outcome) -> bool:
     """Whether every row of `part` is also in `got`, as often."""
-    if (
-        isinstance(got, Failure)
-        or isinstance(part, Failure)
-        or _names(got) != _names(part)
-    ):
+    if isinstance(got, Failure) or isinstance(part, Failure) or _names(got) != _names(part):
         return False
     return not unmatched_rows(got, part)[0]
 
 
-def difference(
-    got: Outcome, expected: Table, *, ordered: bool = False
-) -> Difference | None:
+def difference(got: Outcome, expected: Table, *, ordered: bool = False) -> Difference | None:
     """The first thing to say about a result that is not the expected one, or None."""
     if isinstance(got, Failure):
         return Difference("failed")
@@ -70,11 +60,7 @@ def difference(
         return Difference("columns")
     missing, extra = unmatched_rows(got, expected)
     if not missing and not extra:
-        return (
-            Difference("order")
-            if ordered and not same(got, expected, ordered=True)
-            else None
-        )
+        return Difference("order") if ordered and not same(got, expected, ordered=True) else None
     cell = _one_cell(expected.columns, missing, extra)
     return Difference("cells" if cell else "rows", tuple(missing), tuple(extra), cell)
 
@@ -97,18 +83,14 @@ def unmatched_rows(got: Table, expected: Table) -> tuple[list[tuple], list[tuple
     return _forgive_rounding(missing, extra)
 
 
-def _forgive_rounding(
-    missing: list[tuple], extra: list[tuple]
-) -> tuple[list[tuple], list[tuple]]:
+def _forgive_rounding(missing: list[tuple], extra: list[tuple]) -> tuple[list[tuple], list[tuple]]:
     """Pair off rows that differ only by rounding; only rows with equal non-float cells can pair."""
     candidates: dict[Any, list[tuple]] = defaultdict(list)
     for row in extra:
         candidates[_shape(row)].append(row)
     still_missing = []
     for row in missing:
-        near = next(
-            (other for other in candidates[_shape(row)] if _same_row(row, other)), None
-        )
+        near = next((other for other in candidates[_shape(row)] if _same_row(row, other)), None)
         if near is None:
             still_missing.append(row)
         else:
@@ -117,24 +99,14 @@ def _forgive_rounding(
     return still_missing, [row for row in extra if left[id(row)]]
 
 
-def _one_cell(
-    columns: tuple[str, ...], missing: list[tuple], extra: list[tuple]
-) -> tuple | None:
+def _one_cell(columns: tuple[str, ...], missing: list[tuple], extra: list[tuple]) -> tuple | None:
     """The first expected row that is there but for one to three cells, told by its other cells."""
     best = None
     for row in missing[:50]:
         for other in extra[:50]:
-            differing = [
-                i for i, (a, b) in enumerate(zip(row, other)) if not _same_cell(a, b)
-            ]
-            if len(differing) < min(4, len(columns)) and (
-                best is None or len(differing) < best[0]
-            ):
-                identity = {
-                    columns[i]: row[i]
-                    for i in range(len(columns))
-                    if i not in differing
-                }
+            differing = [i for i, (a, b) in enumerate(zip(row, other)) if not _same_cell(a, b)]
+            if len(differing) < min(4, len(columns)) and (best is None or len(differing) < best[0]):
+                identity = {columns[i]: row[i] for i in range(len(columns)) if i not in differing}
                 at = differing[0]
                 best = (len(differing), (identity, columns[at], other[at], row[at]))
     return best[1] if best else None
@@ -167,7 +139,6 @@ def _same_row(a: tuple, b: tuple) -> bool:
 def _same_cell(a: Any, b: Any) -> bool:
     if _is_number(a) and _is_number(b):
         return a == b or (
-            (isinstance(a, float) or isinstance(b, float))
-            and math.isclose(a, b, rel_tol=RELATIVE_TOLERANCE)
+            (isinstance(a, float) or isinstance(b, float)) and math.isclose(a, b, rel_tol=RELATIVE_TOLERANCE)
         )
     return _hashable(a) == _hashable(b)

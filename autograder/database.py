@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     """An empty database in memory that sees no Python variable and no file."""
     import duckdb
 
-    connection = duckdb.connect(
-        ":memory:", config={"threads": 1, "memory_limit": "1GB"}
-    )
-    connection.execute(
-        "SET python_enable_replacements = false; SET enable_external_access = false"
-    )
+    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
+    connection.execute("SET python_enable_replacements = false; SET enable_external_access = false")
     return connection
 
 
@@ -49,11 +44,7 @@ def load(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
 
 def _as_text(value: Any) -> str:
     if isinstance(value, (date, datetime)):
-        return (
-            value.isoformat(sep=" ")
-            if isinstance(value, datetime)
-            else value.isoformat()
-        )
+        return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in a world's table")
 
 

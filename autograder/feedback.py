@@ -33,11 +33,7 @@ def lines(report: Report) -> list[str]:
             *_notes(report),
             f"Now say it aloud, in 90 seconds: {_first_sentence(exercise.talk)}",
         ]
-    return [
-        line
-        for line in (_what_happened(report), _where(report), _look_at(report))
-        if line
-    ][:3]
+    return [line for line in (_what_happened(report), _where(report), _look_at(report)) if line][:3]
 
 
 def _what_happened(report: Report) -> str:
@@ -58,7 +54,9 @@ def _what_happened(report: Report) -> str:
         return f"Right on the data you see. {world.said(changed)}"
     failing = next(trial for trial in report.trials if not trial.right)
     if isinstance(failing.got, Failure):
-        return f"Right on the data you see. In *{failing.world.name}*: {failure(failing.got, report.exercise)}"
+        return (
+            f"Right on the data you see. In *{failing.world.name}*: {failure(failing.got, report.exercise)}"
+        )
     return f"Right on the data you see. In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
 
 
@@ -78,9 +76,7 @@ def _look_at(report: Report) -> str:
         failing = next(trial for trial in report.trials if not trial.right)
         if report.changed and failing.world is not report.changed[0]:
             return f"In *{failing.world.name}*: {failing.world.provokes}"
-    return next(
-        _notes(report), f'Stuck? `hint("{report.exercise.slug}")` asks you a question.'
-    )
+    return next(_notes(report), f'Stuck? `hint("{report.exercise.slug}")` asks you a question.')
 
 
 def _difference(trial: Trial) -> str:
@@ -93,13 +89,12 @@ def _difference(trial: Trial) -> str:
     if different.kind == "cells":
         identity, column, got, expected = different.cell
         where = (
-            ", ".join(
-                f"{name} {value_text(value)}"
-                for name, value in list(identity.items())[:3]
-            )
+            ", ".join(f"{name} {value_text(value)}" for name, value in list(identity.items())[:3])
             or "the only row"
         )
-        return f"For {where}: your `{column}` is {value_text(got)}; from the rows it is {value_text(expected)}."
+        return (
+            f"For {where}: your `{column}` is {value_text(got)}; from the rows it is {value_text(expected)}."
+        )
     return f"{_counts(trial)} {_example(trial)}"
 
 
@@ -137,9 +132,7 @@ def failure(outcome: Failure, exercise: Exercise) -> str:
         return f"There is no result to compare: {outcome.message or 'the last statement returns no rows'}."
     if exercise.kind == "sql" and outcome.error.endswith("Exception"):
         said, _, marked = outcome.message.partition("\n\nLINE ")
-        return f"DuckDB: {' '.join(said.split())}" + (
-            f" — line {_marked(marked)}" if marked else ""
-        )
+        return f"DuckDB: {' '.join(said.split())}" + (f" — line {_marked(marked)}" if marked else "")
     where = f" in line {outcome.line} of your answer" if outcome.line else ""
     return (
         f"It stopped with `{outcome.error}`{where}: {outcome.message}"
@@ -154,9 +147,7 @@ def _marked(text: str) -> str:
     code, _, pointer = rest.partition("\n")
     at = len(pointer) - len(pointer.lstrip()) - len(f"LINE {number}: ")
     word = code[at:].split() if 0 <= at < len(code) else []
-    return f"{number}: `{code.strip()}`" + (
-        f", at `{word[0]}`" if word and word[0] != code.strip() else ""
-    )
+    return f"{number}: `{code.strip()}`" + (f", at `{word[0]}`" if word and word[0] != code.strip() else "")
 
 
 def _notes(report: Report) -> Iterator[str]:
@@ -176,9 +167,7 @@ def value_text(value: Any) -> str:
 
 
 def _row(columns: tuple[str, ...], row: tuple) -> str:
-    return ", ".join(
-        f"{name} {value_text(value)}" for name, value in list(zip(columns, row))[:5]
-    )
+    return ", ".join(f"{name} {value_text(value)}" for name, value in list(zip(columns, row))[:5])
 
 
 def _rows(n: int) -> str:

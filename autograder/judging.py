@@ -75,9 +75,7 @@ def judge(exercise: Exercise, answer: Any) -> Report:
             same(got, expected, ordered=exercise.ordered),
             difference(got, expected, ordered=exercise.ordered),
         )
-        for number, (world, got, expected) in enumerate(
-            zip(exercise.worlds, outcomes, key.expected)
-        )
+        for number, (world, got, expected) in enumerate(zip(exercise.worlds, outcomes, key.expected))
     )
     right = sum(trial.right for trial in trials)
     score = round(exercise.points * right / len(trials), 2) if trials[0].right else 0.0
@@ -94,11 +92,7 @@ def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
     tables = exercise.tables_read()
     with exercise.running() as outcome:
         for world in exercise.worlds:
-            if (
-                outcomes
-                and isinstance(outcomes[-1], Failure)
-                and outcomes[-1].kind == "time limit"
-            ):
+            if outcomes and isinstance(outcomes[-1], Failure) and outcomes[-1].kind == "time limit":
                 outcomes.append(outcomes[-1])
             else:
                 outcomes.append(outcome(answer, world.rows(tables)))
@@ -110,12 +104,7 @@ def _changed(trials: tuple[Trial, ...]) -> tuple[World, int] | None:
     by_world = {trial.world: trial for trial in trials}
     for trial in trials:
         original = by_world.get(trial.world.original) if trial.world.original else None
-        if (
-            original
-            and original.right
-            and not trial.right
-            and isinstance(trial.got, Table)
-        ):
+        if original and original.right and not trial.right and isinstance(trial.got, Table):
             missing, extra = unmatched_rows(trial.got, trial.expected)
             return trial.world, max(len(missing), len(extra))
     return None

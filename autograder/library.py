@@ -7,7 +7,7 @@ import importlib.util
 import re
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from autograder.exercise import ContentError, Exercise
@@ -61,14 +61,12 @@ def files(root: Path = REPOSITORY) -> dict[str, Path]:
         if match is None:
             raise ContentError(f"{path}: an exercise file is named q20_its_slug.py")
         if match["slug"] in found:
-            raise ContentError(
-                f"{path} and {found[match['slug']]} share the slug {match['slug']}"
-            )
+            raise ContentError(f"{path} and {found[match['slug']]} share the slug {match['slug']}")
         found[match["slug"]] = path
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def find(slug: str) -> Exercise:
     """The exercise with this slug.
 
@@ -77,9 +75,7 @@ def find(slug: str) -> Exercise:
     """
     known = files()
     if slug not in known:
-        raise UnknownExercise(
-            slug, difflib.get_close_matches(slug, known, n=3, cutoff=0.5)
-        )
+        raise UnknownExercise(slug, difflib.get_close_matches(slug, known, n=3, cutoff=0.5))
     return read(known[slug])
 
 
@@ -117,11 +113,7 @@ def lessons(root: Path = REPOSITORY) -> list[Lesson]:
         if title is None:
             raise ContentError(f"{prose}: a lesson begins with a title, `# …`")
         slugs = tuple(_PLACE.findall(text))
-        beside = {
-            match["slug"]
-            for path in folder.glob("q*.py")
-            if (match := _FILE.fullmatch(path.name))
-        }
+        beside = {match["slug"] for path in folder.glob("q*.py") if (match := _FILE.fullmatch(path.name))}
         if set(slugs) != beside or len(slugs) != len(set(slugs)):
             raise ContentError(
                 f"{prose}: it places {sorted(slugs)}, the exercises beside it are {sorted(beside)}"

@@ -19,8 +19,7 @@ def recognised(outcomes: Sequence[Outcome], key: AnswerKey) -> Mistake | None:
     """
     ordered = key.exercise.ordered
     right = [
-        same(got, expected, ordered=ordered)
-        for got, expected in zip(outcomes, key.expected, strict=True)
+        same(got, expected, ordered=ordered) for got, expected in zip(outcomes, key.expected, strict=True)
     ]
     # A mistake drops out at the first world that speaks against it; those where the answer is astray do so soonest.
     worlds = sorted(range(len(outcomes)), key=right.__getitem__)
@@ -42,9 +41,6 @@ def recognised(outcomes: Sequence[Outcome], key: AnswerKey) -> Mistake | None:
     )
     if not candidates or 2 * shows_in[candidates[0].name] <= right.count(False):
         return None
-    if (
-        len(candidates) > 1
-        and shows_in[candidates[1].name] == shows_in[candidates[0].name]
-    ):
+    if len(candidates) > 1 and shows_in[candidates[1].name] == shows_in[candidates[0].name]:
         return None
     return candidates[0]

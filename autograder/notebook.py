@@ -34,18 +34,12 @@ def source_notebook(lesson: Lesson) -> dict[str, Any]:
     prose = jupytext.reads(lesson.prose.read_text(encoding="utf-8"), fmt="md")
     cells: list[dict[str, Any]] = []
     for cell in prose.cells:
-        parts = (
-            _PLACE.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
-        )
+        parts = _PLACE.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
         for number, part in enumerate(parts):
             if number % 2:
                 cells += _exercise_cells(library.find(part))
             elif part.strip():
-                cells.append(
-                    _cell(
-                        cell.cell_type, part.strip("\n"), f"{lesson.name}-{len(cells)}"
-                    )
-                )
+                cells.append(_cell(cell.cell_type, part.strip("\n"), f"{lesson.name}-{len(cells)}"))
     # Before anything that runs, under the title.
     cells.insert(1, _setup(lesson))
     return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
@@ -53,48 +47,32 @@ def source_notebook(lesson: Lesson) -> dict[str, Any]:
 
 def _setup(lesson: Lesson) -> dict[str, Any]:
     cell = _cell("code", SETUP, f"{lesson.name}-setup")
-    return cell | {
-        "metadata": {"nbgrader": _nbgrader(f"{lesson.name}_setup", locked=True)}
-    }
+    return cell | {"metadata": {"nbgrader": _nbgrader(f"{lesson.name}_setup", locked=True)}}
 
 
 def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
     slug = exercise.slug
     mark = _COMMENT[exercise.language]
-    between = (
-        ";\n"
-        if exercise.language == "sql" and not exercise.starter.rstrip().endswith(";")
-        else "\n"
-    )
+    between = ";\n" if exercise.language == "sql" and not exercise.starter.rstrip().endswith(";") else "\n"
     answer = f"{exercise.answer_cell(exercise.starter)}{between}{mark} BEGIN SOLUTION\n{exercise.solution}\n{mark} END SOLUTION"
-    check = _nbgrader(f"{slug}_check", grade=True, locked=True) | {
-        "points": exercise.points
-    }
+    check = _nbgrader(f"{slug}_check", grade=True, locked=True) | {"points": exercise.points}
     return [
         _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
-        _cell("code", answer, f"{slug}-answer")
-        | {"metadata": {"nbgrader": _nbgrader(slug, solution=True)}},
-        _cell("code", f'check("{slug}")', f"{slug}-check")
-        | {"metadata": {"nbgrader": check}},
+        _cell("code", answer, f"{slug}-answer") | {"metadata": {"nbgrader": _nbgrader(slug, solution=True)}},
+        _cell("code", f'check("{slug}")', f"{slug}-check") | {"metadata": {"nbgrader": check}},
     ]
 
 
 def _prompt(exercise: Exercise) -> str:
     plural = "" if exercise.points == 1 else "s"
-    tables = (
-        ", ".join(f"`{table}`" for table in exercise.tables_read())
-        if exercise.kind == "sql"
-        else ""
-    )
+    tables = ", ".join(f"`{table}`" for table in exercise.tables_read()) if exercise.kind == "sql" else ""
     return "\n\n".join(
         part
         for part in (
             f"### {exercise.title}",
             f"*{exercise.points} point{plural}, about {exercise.minutes} minutes, {exercise.level}; asked in: {', '.join(exercise.asked_in)}.*",
             exercise.prompt,
-            f"Tables: {tables}."
-            if tables
-            else f"Write the function `{exercise.slug}`.",
+            f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`.",
             f'`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.',
         )
         if part

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -58,15 +58,13 @@ def plain(value: Any) -> Any:
         return _plain_number(value)
     if isinstance(value, Decimal):
         return (
-            _plain_number(
-                int(value) if value == value.to_integral_value() else float(value)
-            )
+            _plain_number(int(value) if value == value.to_integral_value() else float(value))
             if value.is_finite()
             else str(value)
         )
     if isinstance(value, datetime):
         if value.tzinfo is not None:
-            value = value.astimezone(timezone.utc).replace(tzinfo=None)
+            value = value.astimezone(UTC).replace(tzinfo=None)
         return value.date() if value.time() == time(0) else value
     if isinstance(value, date):
         return value

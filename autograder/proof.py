@@ -18,9 +18,7 @@ FEWEST_MISTAKES = 6
 RUNGS = 4
 LONGEST_FEEDBACK = 260
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HARSH = re.compile(
-    r"\b(wrong|incorrect|stupid|obviously|simply|just)\b", re.IGNORECASE
-)
+_HARSH = re.compile(r"\b(wrong|incorrect|stupid|obviously|simply|just)\b", re.IGNORECASE)
 
 
 def prove(exercise: Exercise) -> list[str]:
@@ -82,19 +80,12 @@ def _starter(exercise: Exercise) -> Iterator[str]:
 def _right_answers(exercise: Exercise) -> Iterator[str]:
     for name, answer in [
         ("solution", exercise.solution),
-        *(
-            (f"alternative {n}", text)
-            for n, text in enumerate(exercise.alternatives, start=1)
-        ),
+        *((f"alternative {n}", text) for n, text in enumerate(exercise.alternatives, start=1)),
     ]:
         report = judge(exercise, answer)
         for trial in report.trials:
             if not trial.right:
-                reason = (
-                    trial.got.message
-                    if isinstance(trial.got, Failure)
-                    else _first(trial)
-                )
+                reason = trial.got.message if isinstance(trial.got, Failure) else _first(trial)
                 yield f"the {name} is not right in world {trial.world.name}: {reason}"
             elif getattr(trial.got, "notes", ()):
                 yield f"the {name} {' and '.join(trial.got.notes)} in world {trial.world.name}"
@@ -125,9 +116,7 @@ def _mistakes(exercise: Exercise) -> Iterator[str]:
         elif report.mistake is None or report.mistake.name != mistake.name:
             seen = report.mistake.name if report.mistake else "none"
             yield f"mistake {mistake.name} is recognised as {seen}: no world tells them apart, or one explains the other's worlds"
-        failing = next(
-            (trial for trial in report.trials if isinstance(trial.got, Failure)), None
-        )
+        failing = next((trial for trial in report.trials if isinstance(trial.got, Failure)), None)
         if failing and exercise.kind == "sql":
             yield f"mistake {mistake.name} fails in world {failing.world.name} ({failing.got.message}); the database says that itself"
     if not any(isinstance(outcome, Failure) for outcome in key.expected):
@@ -156,11 +145,7 @@ def _relations(exercise: Exercise) -> Iterator[str]:
                 continue
             before = outcome(exercise.solution, world.original.rows(tables))
             after = outcome(exercise.solution, world.rows(tables))
-            kept = (
-                contains(after, before)
-                if world.keeps == "contains"
-                else same(after, before)
-            )
+            kept = contains(after, before) if world.keeps == "contains" else same(after, before)
             if not kept:
                 yield f"the solution's result is not the {world.keeps} in world {world.name} as in its original, {world.original.name}"
 
@@ -183,7 +168,5 @@ def _hints(exercise: Exercise) -> Iterator[str]:
 
 def _telling_lines(text: str) -> set[str]:
     """Lines that say something, with white space and letter case folded."""
-    folded = (
-        " ".join(line.split()).casefold().rstrip(",") for line in text.splitlines()
-    )
+    folded = (" ".join(line.split()).casefold().rstrip(",") for line in text.splitlines())
     return {line for line in folded if len(line) >= 12}

@@ -47,9 +47,7 @@ class PythonExercise(Exercise):
         if not callable(answer):
             return True
         starter = self._defined(self.starter)
-        return same_code(
-            getattr(answer, "__code__", None), getattr(starter, "__code__", None)
-        )
+        return same_code(getattr(answer, "__code__", None), getattr(starter, "__code__", None))
 
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
@@ -62,11 +60,7 @@ class PythonExercise(Exercise):
                 if answer not in defined:
                     defined[answer] = self._defined(answer)
                 function = defined[answer]
-            return (
-                function
-                if isinstance(function, Failure)
-                else self._called(function, rows)
-            )
+            return function if isinstance(function, Failure) else self._called(function, rows)
 
         yield outcome
 
@@ -77,10 +71,7 @@ class PythonExercise(Exercise):
         for _ in range(2):
             given = self.arguments(copy.deepcopy(rows))
             before = copy.deepcopy(given)
-            call = {
-                name: iter(value) if name in self.streams else value
-                for name, value in given.items()
-            }
+            call = {name: iter(value) if name in self.streams else value for name, value in given.items()}
             result = calling(
                 lambda call=call: self._complete(function(**call)),
                 function,
@@ -126,24 +117,14 @@ def _as_table(value: Any, columns: Sequence[str], notes: tuple[str, ...]) -> Out
         return Failure("no result", message=f"more than {database.MOST_ROWS:,} rows")
     if items and all(isinstance(item, dict) for item in items):
         names = tuple(columns) or tuple(map(str, items[0]))
-        names += tuple(
-            dict.fromkeys(
-                str(key) for item in items for key in item if str(key) not in names
-            )
-        )
+        names += tuple(dict.fromkeys(str(key) for item in items for key in item if str(key) not in names))
         return Table(
             names,
             tuple(tuple(plain(item.get(name)) for name in names) for item in items),
             notes,
         )
     names = tuple(columns) or ("value",)
-    if (
-        all(
-            isinstance(item, (tuple, list)) and len(item) == len(names)
-            for item in items
-        )
-        and len(names) > 1
-    ):
+    if all(isinstance(item, (tuple, list)) and len(item) == len(names) for item in items) and len(names) > 1:
         return Table(names, tuple(tuple(map(plain, item)) for item in items), notes)
     if items and len(names) > 1:
         return Table(("value",), tuple((plain(item),) for item in items), notes)

@@ -23,7 +23,5 @@ def student_notebook(source: dict[str, Any], config: Any) -> str:
     resources: dict[str, Any] = {}
     for step in GenerateAssignment.preprocessors.default():
         if step is not SaveCells:
-            notebook, resources = step(config=config, parent=None).preprocess(
-                notebook, resources
-            )
+            notebook, resources = step(config=config, parent=None).preprocess(notebook, resources)
     return nbformat.writes(notebook) + "\n"

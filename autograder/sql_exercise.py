@@ -35,16 +35,10 @@ class SqlExercise(Exercise):
         return f"%%sql {self.slug}\n{text}"
 
     def is_blank(self, answer: Any) -> bool:
-        return super().is_blank(answer) or isinstance(
-            answer, (bool, int, float, list, dict, tuple)
-        )
+        return super().is_blank(answer) or isinstance(answer, (bool, int, float, list, dict, tuple))
 
     def is_worked_out(self, answer: Any) -> bool:
-        return (
-            not isinstance(answer, str)
-            and not callable(answer)
-            and not hasattr(answer, "sql_query")
-        )
+        return not isinstance(answer, str) and not callable(answer) and not hasattr(answer, "sql_query")
 
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
@@ -110,9 +104,5 @@ def _rows_of(answer: Any) -> Outcome:
             "no result",
             message=f"a {type(answer).__name__} is not a query, a relation or a frame",
         )
-    fetch = (
-        getattr(answer, "fetchall", None)
-        or getattr(answer, "rows", None)
-        or answer.to_numpy
-    )
+    fetch = getattr(answer, "fetchall", None) or getattr(answer, "rows", None) or answer.to_numpy
     return database.table(columns, fetch())

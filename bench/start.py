@@ -79,7 +79,11 @@ def until_page(command: list[str], folder: Path, variables: dict[str, str]) -> f
     with tempfile.TemporaryFile() as said:
         server = subprocess.Popen(
             [*command, "--no-browser", f"--port={port}"],
-            cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            cwd=folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
         )
         try:
             while time.perf_counter() - begun < PATIENCE_S:

@@ -22,14 +22,8 @@ def build_all(cohort: Path = COHORT, lessons: list[Lesson] | None = None) -> lis
     from rich.progress import track
 
     cohort.mkdir(parents=True, exist_ok=True)
-    changed = [
-        path
-        for path in (_write(cohort / "nbgrader_config.py", _cohort_settings()),)
-        if path
-    ]
-    for lesson in track(
-        lessons or library.lessons(), description="Building notebooks", transient=True
-    ):
+    changed = [path for path in (_write(cohort / "nbgrader_config.py", _cohort_settings()),) if path]
+    for lesson in track(lessons or library.lessons(), description="Building notebooks", transient=True):
         source = source_text(lesson)
         place = cohort / "source" / lesson.week / lesson.notebook.name
         changed += [
@@ -47,12 +41,7 @@ def source_text(lesson: Lesson) -> str:
     """The instructor's notebook of a lesson, with solutions."""
     from autograder.notebook import source_notebook
 
-    return (
-        json.dumps(
-            source_notebook(lesson), indent=1, ensure_ascii=False, sort_keys=True
-        )
-        + "\n"
-    )
+    return json.dumps(source_notebook(lesson), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def student_text(lesson: Lesson) -> str:

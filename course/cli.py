@@ -21,10 +21,12 @@ app = typer.Typer(
 def open_(
     work: Annotated[Path, typer.Option(help="The folder with your answers.")] = REPOSITORY / "work",
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="The port, or the next free one.")
+        int | None,
+        typer.Option(min=1, max=65535, help="The port, or the next free one."),
     ] = None,
     browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open a browser, or print the address.")
+        bool,
+        typer.Option("--browser/--no-browser", help="Open a browser, or print the address."),
     ] = True,
 ) -> None:
     """Open the course in JupyterLab.
@@ -74,17 +76,15 @@ def where() -> None:
 @app.command()
 def reset(
     slug: Annotated[str, typer.Argument(help="The exercise's name, as in check(...).")],
-    lesson: Annotated[
-        bool, typer.Option("--lesson", help="Every exercise of the lesson it is in.")
-    ] = False,
+    lesson: Annotated[bool, typer.Option("--lesson", help="Every exercise of the lesson it is in.")] = False,
 ) -> None:
     """Put an exercise back to its starter. Your answer is put aside, not lost.
 
     Example: course reset exactly_once_counts
     """
     from autograder.library import UnknownExercise
+    from course.reset import reset as start_over
     from course.work_folder import WorkFolderProblem
-    from course.work_folder import reset as start_over
 
     try:
         typer.echo(start_over(slug, lesson=lesson))

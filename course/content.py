@@ -23,9 +23,7 @@ def check_content(paths: Sequence[Path] = ()) -> int:
         path = Path(path).resolve()
         try:
             exercise = library.read(path)
-        except (
-            Exception
-        ) as error:  # an author's file may fail in any way while it is being written
+        except Exception as error:  # an author's file may fail in any way while it is being written
             findings, worlds, mistakes = [f"{type(error).__name__}: {error}"], 0, 0
         else:
             findings, worlds, mistakes = (
@@ -34,11 +32,7 @@ def check_content(paths: Sequence[Path] = ()) -> int:
                 len(exercise.mistakes),
             )
         unproved += bool(findings)
-        verdict = (
-            f"{len(findings)} to mend"
-            if findings
-            else f"proved: {worlds} worlds, {mistakes} mistakes"
-        )
+        verdict = f"{len(findings)} to mend" if findings else f"proved: {worlds} worlds, {mistakes} mistakes"
         console.print(f"[bold]{escape(path.stem)}[/]  {verdict}")
         for finding in findings:
             console.print(f"  - {escape(finding)}")

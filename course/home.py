@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from course.progress import Standing, read
-from course.progress import state as fold
+from course.progress import read
+from course.standing import Standing
+from course.standing import state as fold
 
 if TYPE_CHECKING:
     from autograder.library import Lesson
@@ -68,7 +69,10 @@ def text(
     if lessons is None or find is None:
         from autograder import library
 
-        lessons, find = library.lessons() if lessons is None else lessons, find or library.find
+        lessons, find = (
+            library.lessons() if lessons is None else lessons,
+            find or library.find,
+        )
     exercises = {slug: find(slug) for lesson in lessons for slug in lesson.slugs}
     known = {slug: standing for slug, standing in state.items() if slug in exercises}
     parts = [
@@ -93,7 +97,9 @@ def _damage(damaged: int) -> str:
 
 
 def _where(
-    state: Mapping[str, Standing], lessons: Sequence[Lesson], exercises: Mapping[str, Any]
+    state: Mapping[str, Standing],
+    lessons: Sequence[Lesson],
+    exercises: Mapping[str, Any],
 ) -> str:
     if not exercises:
         return "There are no exercises yet."
@@ -118,7 +124,9 @@ def _next(state: Mapping[str, Standing], exercises: Mapping[str, Any]) -> str:
 
 
 def _lessons(
-    state: Mapping[str, Standing], lessons: Sequence[Lesson], exercises: Mapping[str, Any]
+    state: Mapping[str, Standing],
+    lessons: Sequence[Lesson],
+    exercises: Mapping[str, Any],
 ) -> str:
     rows = [
         f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} "
@@ -131,7 +139,9 @@ def _lessons(
 
 
 def _done(
-    state: Mapping[str, Standing], lessons: Sequence[Lesson], exercises: Mapping[str, Any]
+    state: Mapping[str, Standing],
+    lessons: Sequence[Lesson],
+    exercises: Mapping[str, Any],
 ) -> str:
     rows = [
         f"| {_link(exercises[slug].title, lesson)} | {state[slug].solved} | {state[slug].attempts} |"

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.durable import write_whole
 from course.home import text
-from course.progress import read, state
-from course.work_folder import notebook_bytes, write_whole
+from course.progress import read
+from course.standing import state
+from course.work_folder import notebook_bytes
 
 if TYPE_CHECKING:
     from autograder.library import Lesson
@@ -21,7 +23,9 @@ To see where you stand now, select the next cell and press Shift+Enter."""
 
 
 def write_home(
-    work: Path, lessons: Sequence[Lesson] | None = None, find: Callable[[str], Any] | None = None
+    work: Path,
+    lessons: Sequence[Lesson] | None = None,
+    find: Callable[[str], Any] | None = None,
 ) -> Path:
     """Write `work/home.ipynb` anew and return its path. Raises OSError when it cannot be written.
 
@@ -30,7 +34,8 @@ def write_home(
     log = read(work)
     path = work / "home.ipynb"
     write_whole(
-        path, notebook_bytes(notebook(text(state(log.events), lessons, find, damaged=log.damaged)))
+        path,
+        notebook_bytes(notebook(text(state(log.events), lessons, find, damaged=log.damaged))),
     )
     return path
 

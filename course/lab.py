@@ -63,7 +63,10 @@ def open_course(work: Path, *, browser: bool = True, port: int | None = None) ->
         return 1
     for line in news_of(prepared):
         print(line)
-    print(f"Your answers are kept in {work}. Opening JupyterLab; Ctrl-C twice stops it.", flush=True)
+    print(
+        f"Your answers are kept in {work}. Opening JupyterLab; Ctrl-C twice stops it.",
+        flush=True,
+    )
     os.environ.update(lab_environment(work))
     os.chdir(work)
 

@@ -32,7 +32,10 @@ class Picture:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         facts = "".join(f"<li>{escape(fact)}</li>" for fact in self.facts)
-        return {"text/plain": str(self), "text/html": f"<p><strong>{escape(self.title)}</strong></p><ul>{facts}</ul>{self.svg}"}
+        return {
+            "text/plain": str(self),
+            "text/html": f"<p><strong>{escape(self.title)}</strong></p><ul>{facts}</ul>{self.svg}",
+        }
 
 
 def bars(pairs: Sequence[tuple[str, float | None]], title: str, unit: str = "") -> Picture:
@@ -49,9 +52,16 @@ def bars(pairs: Sequence[tuple[str, float | None]], title: str, unit: str = "") 
     for row, ((label, value), text) in enumerate(zip(pairs, said)):
         y, length = row * _ROW + 4, room * (value or 0) / longest
         drawn.append(_text(_LABEL - 8, y + 15, _short(label), "end"))
-        drawn.append(f'<rect x="{_LABEL}" y="{y}" width="{length:.1f}" height="20" fill="currentColor" fill-opacity="0.3" stroke="currentColor"/>')
+        drawn.append(
+            f'<rect x="{_LABEL}" y="{y}" width="{length:.1f}" height="20" fill="currentColor" fill-opacity="0.3" stroke="currentColor"/>'
+        )
         drawn.append(_text(_LABEL + length + 6, y + 15, text))
-    return _picture(title, [f"{label}: {text}" for (label, _), text in zip(pairs, said)], len(pairs) * _ROW + 4, drawn)
+    return _picture(
+        title,
+        [f"{label}: {text}" for (label, _), text in zip(pairs, said)],
+        len(pairs) * _ROW + 4,
+        drawn,
+    )
 
 
 def timeline(rows: Sequence[tuple[str, str, str]], title: str) -> Picture:
@@ -65,7 +75,10 @@ def timeline(rows: Sequence[tuple[str, str, str]], title: str) -> Picture:
     """
     if not rows:
         raise ValueError("A timeline needs at least one delivery.")
-    moments = [(label, datetime.fromisoformat(happened), datetime.fromisoformat(arrived)) for label, happened, arrived in rows]
+    moments = [
+        (label, datetime.fromisoformat(happened), datetime.fromisoformat(arrived))
+        for label, happened, arrived in rows
+    ]
     times = [moment for _, *pair in moments for moment in pair]
     first, last = min(times), max(times)
     span = (last - first) or _MINUTE
@@ -77,17 +90,28 @@ def timeline(rows: Sequence[tuple[str, str, str]], title: str) -> Picture:
     height = len(rows) * _ROW + 30
     drawn = []
     midnight = datetime.combine(first.date(), datetime.min.time())
-    midnights = [midnight + day * _DAY for day in range((last - midnight).days + 1) if midnight + day * _DAY >= first]
+    midnights = [
+        midnight + day * _DAY for day in range((last - midnight).days + 1) if midnight + day * _DAY >= first
+    ]
     for moment in midnights[:: -(-len(midnights) // _MOST_MIDNIGHTS) or 1]:
-        drawn.append(f'<line x1="{x(moment):.1f}" y1="0" x2="{x(moment):.1f}" y2="{height - 20}" stroke="currentColor" stroke-opacity="0.5" stroke-dasharray="3 4"/>')
+        drawn.append(
+            f'<line x1="{x(moment):.1f}" y1="0" x2="{x(moment):.1f}" y2="{height - 20}" stroke="currentColor" stroke-opacity="0.5" stroke-dasharray="3 4"/>'
+        )
         drawn.append(_text(x(moment), height - 5, f"{moment:%d %b}", "middle"))
     for row, (label, happened, arrived) in enumerate(moments):
         y, start, end = row * _ROW + 14, x(happened), x(arrived)
         head = max(-7.0, min(7.0, (end - start) / 2))
         drawn.append(_text(_LABEL - 14, y + 5, _short(label), "end"))
-        drawn.append(f'<circle cx="{start:.1f}" cy="{y}" r="4" fill="none" stroke="currentColor" stroke-width="2"/>')
-        drawn.append(f'<path d="M{start:.1f} {y} H{end:.1f} m{-head:.1f} -5 l{head:.1f} 5 l{-head:.1f} 5" fill="none" stroke="currentColor" stroke-width="1.5"/>')
-    facts = [f"{label}: happened {_clock(happened)}, arrived {_clock(arrived)}, {_later(arrived - happened)}" for label, happened, arrived in moments]
+        drawn.append(
+            f'<circle cx="{start:.1f}" cy="{y}" r="4" fill="none" stroke="currentColor" stroke-width="2"/>'
+        )
+        drawn.append(
+            f'<path d="M{start:.1f} {y} H{end:.1f} m{-head:.1f} -5 l{head:.1f} 5 l{-head:.1f} 5" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        )
+    facts = [
+        f"{label}: happened {_clock(happened)}, arrived {_clock(arrived)}, {_later(arrived - happened)}"
+        for label, happened, arrived in moments
+    ]
     return _picture(title, facts, height, drawn)
 
 
@@ -109,16 +133,23 @@ def frame(values: Sequence[Any], current: int, start: int, end: int, title: str)
     drawn = []
     for at, name in enumerate(names):
         left, kept = 4 + at * box, at in inside
-        drawn.append(f'<rect x="{left + 2:.1f}" y="20" width="{box - 4:.1f}" height="34" fill="currentColor" fill-opacity="{0.2 if kept else 0}" stroke="currentColor" stroke-width="{2.5 if kept else 1}" stroke-dasharray="{"none" if kept else "3 3"}"/>')
+        drawn.append(
+            f'<rect x="{left + 2:.1f}" y="20" width="{box - 4:.1f}" height="34" fill="currentColor" fill-opacity="{0.2 if kept else 0}" stroke="currentColor" stroke-width="{2.5 if kept else 1}" stroke-dasharray="{"none" if kept else "3 3"}"/>'
+        )
         drawn.append(_text(left + box / 2, 42, _short(name, max(2, int(box / 8))), "middle"))
     if inside:
         left, right = 4 + inside[0] * box, 4 + (inside[-1] + 1) * box
-        drawn.append(f'<path d="M{left + 2:.1f} 17 v-5 H{right - 2:.1f} v5" fill="none" stroke="currentColor"/>')
+        drawn.append(
+            f'<path d="M{left + 2:.1f} 17 v-5 H{right - 2:.1f} v5" fill="none" stroke="currentColor"/>'
+        )
     middle = 4 + (current + 0.5) * box
     drawn.append(f'<path d="M{middle - 6:.1f} 68 l6 -9 l6 9 z" fill="currentColor"/>')
     drawn.append(_text(max(middle, 38), 82, "current row", "middle"))
     listed = ", ".join(names[at] for at in inside) or "no row"
-    facts = [f"current row: {names[current]}, at place {current + 1} of {len(values)}", f"inside the frame ({len(inside)} of {len(values)} rows): {listed}"]
+    facts = [
+        f"current row: {names[current]}, at place {current + 1} of {len(values)}",
+        f"inside the frame ({len(inside)} of {len(values)} rows): {listed}",
+    ]
     return _picture(title, facts, 88, drawn)
 
 
@@ -153,6 +184,19 @@ def _later(lateness: timedelta) -> str:
     """A distance in time in days, hours, minutes and seconds, exact to the microsecond."""
     size, direction = abs(lateness), "later" if lateness >= timedelta(0) else "earlier"
     days, rest = divmod(size, _DAY)
-    hours, minutes, seconds = rest // _HOUR, rest % _HOUR // _MINUTE, _number((rest % _MINUTE).total_seconds())
-    parts = [f"{amount} {unit}" for amount, unit in ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")) if amount not in (0, "0")]
+    hours, minutes, seconds = (
+        rest // _HOUR,
+        rest % _HOUR // _MINUTE,
+        _number((rest % _MINUTE).total_seconds()),
+    )
+    parts = [
+        f"{amount} {unit}"
+        for amount, unit in (
+            (days, "d"),
+            (hours, "h"),
+            (minutes, "min"),
+            (seconds, "s"),
+        )
+        if amount not in (0, "0")
+    ]
     return f"{' '.join(parts) or '0 s'} {direction}"

@@ -12,9 +12,7 @@ class Said:
     def __init__(self, markdown: str) -> None:
         self.markdown = markdown
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": plain_text(self.markdown), "text/markdown": self.markdown}
 
     def __repr__(self) -> str:
@@ -35,9 +33,7 @@ class Score(float):
         score.markdown = markdown
         return score
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": float.__repr__(self), "text/markdown": self.markdown}
 
     def __repr__(self) -> str:

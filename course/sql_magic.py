@@ -42,9 +42,7 @@ def sql(line: str, cell: str) -> Rendered | Said:
     except library.UnknownExercise as error:
         return Said(str(error))
     if not isinstance(exercise, SqlExercise):
-        return Said(
-            f"`{slug}` asks for a Python function: write `def {slug}(…)` in a cell of its own."
-        )
+        return Said(f"`{slug}` asks for a Python function: write `def {slug}(…)` in a cell of its own.")
     remember(slug, query)
     if exercise.is_blank(query):
         return Said(
@@ -63,9 +61,7 @@ def sql(line: str, cell: str) -> Rendered | Said:
 
 def _shown(outcome: Any, exercise: Exercise | None, caption: str) -> Rendered | Said:
     if isinstance(outcome, Failure):
-        return Said(
-            failure(outcome, exercise) if exercise else _exploring_failure(outcome)
-        )
+        return Said(failure(outcome, exercise) if exercise else _exploring_failure(outcome))
     return Rendered(outcome.columns, outcome.rows, caption)
 
 

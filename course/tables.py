@@ -30,10 +30,7 @@ class Rendered:
 
     def _numeric(self) -> list[bool]:
         return [
-            all(
-                isinstance(row[at], (int, float)) or row[at] is None
-                for row in self.rows
-            )
+            all(isinstance(row[at], (int, float)) or row[at] is None for row in self.rows)
             for at in range(len(self.columns))
         ]
 
@@ -41,9 +38,7 @@ class Rendered:
         """The table in fixed width; numbers to the right."""
         numeric = self._numeric()
         lines = [list(self.columns), *self._cells()]
-        widths = [
-            max(len(line[at]) for line in lines) for at in range(len(self.columns))
-        ]
+        widths = [max(len(line[at]) for line in lines) for at in range(len(self.columns))]
         lines.insert(1, ["-" * width for width in widths])
         body = (
             "  ".join(
@@ -57,16 +52,10 @@ class Rendered:
     def html(self) -> str:
         """The table with a caption and headed columns, which a screen reader reads as such."""
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        style = [
-            "text-align:right" if right else "text-align:left"
-            for right in self._numeric()
-        ]
+        style = ["text-align:right" if right else "text-align:left" for right in self._numeric()]
         body = "".join(
             "<tr>"
-            + "".join(
-                f'<td style="{look}">{escape(text)}</td>'
-                for text, look in zip(row, style)
-            )
+            + "".join(f'<td style="{look}">{escape(text)}</td>' for text, look in zip(row, style))
             + "</tr>"
             for row in self._cells()
         )
@@ -78,9 +67,7 @@ class Rendered:
         )
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": self.text(), "text/html": self.html()}
 
     def __repr__(self) -> str:
@@ -92,14 +79,8 @@ def cell(value: Any) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, float):
-        return (
-            f"{value:,.4f}".rstrip("0").rstrip(".")
-            if abs(value) < 1e15
-            else f"{value:g}"
-        )
+        return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else f"{value:g}"
     if isinstance(value, datetime):
-        return value.isoformat(
-            sep=" ", timespec="microseconds" if value.microsecond else "seconds"
-        )
+        return value.isoformat(sep=" ", timespec="microseconds" if value.microsecond else "seconds")
     text = str(value)
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"

@@ -53,9 +53,7 @@ def hint(slug: str) -> Said:
     exercise = _found(slug)
     if isinstance(exercise, Said):
         return exercise
-    event = progress.Attempt.now(
-        slug, "hint", points=float(exercise.points), answer=text_of(answer_to(slug))
-    )
+    event = progress.Attempt.now(slug, "hint", points=float(exercise.points), answer=text_of(answer_to(slug)))
     given = [past for past in _past(slug) if past.kind == "hint" and past.rung]
     rung = max((past.rung for past in given), default=0) + 1
     if rung > len(exercise.hints):
@@ -125,10 +123,7 @@ class Shown:
     def frames(self) -> dict[str, Any]:
         import polars
 
-        return {
-            table: polars.DataFrame(self.connection.table(table))
-            for table in self._rows
-        }
+        return {table: polars.DataFrame(self.connection.table(table)) for table in self._rows}
 
     def _tables(self) -> list[Rendered]:
         from autograder.worlds.schema import SCHEMA
@@ -148,9 +143,7 @@ class Shown:
             )
         return tables
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {
             "text/plain": repr(self),
             "text/html": "".join(table.html() for table in self._tables()),

@@ -1,4 +1,4 @@
-"""The work folder holds the learner's own copies of the lessons, and an update never overwrites a changed one.
+"""The work folder holds the learner's own copies of the lessons; an update never overwrites a changed one.
 
 `.course/copies.json` remembers the SHA-256 of what was delivered: a copy that still has it is
 untouched and may be updated, any other is the learner's and stays.
@@ -10,17 +10,15 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.durable import write_whole
+
 if TYPE_CHECKING:
     from autograder.library import Lesson
-
-AFTERWARDS = "If it is open, choose File → Reload Notebook from Disk to see it."
 
 
 class WorkFolderProblem(Exception):
@@ -55,7 +53,9 @@ def locate() -> Path:
 
 
 def prepare(
-    work: Path, lessons: Sequence[Lesson] | None = None, find: Callable[[str], Any] | None = None
+    work: Path,
+    lessons: Sequence[Lesson] | None = None,
+    find: Callable[[str], Any] | None = None,
 ) -> Prepared:
     """Deliver each lesson's notebook to `work/<week>/<name>.ipynb` and write the home page.
 
@@ -64,7 +64,7 @@ def prepare(
     """
     from course.home_notebook import write_home
 
-    lessons, work = _all_lessons() if lessons is None else lessons, Path(work)
+    lessons, work = all_lessons() if lessons is None else lessons, Path(work)
     if work.exists() and not work.is_dir():
         raise WorkFolderProblem(f"{work} is a file. Choose another folder for your work.")
     try:
@@ -79,56 +79,6 @@ def prepare(
     return prepared
 
 
-def reset(
-    slug: str,
-    work: Path | None = None,
-    *,
-    lesson: bool = False,
-    lessons: Sequence[Lesson] | None = None,
-) -> str:
-    """Put the starter back into one exercise's answer cell, or with `lesson=True` its whole lesson.
-
-    What was there goes to `.course/put_aside/` first; the sentence returned says where. `slug` may
-    name the lesson itself when the whole lesson is meant. Raises autograder's UnknownExercise for
-    an unknown slug and WorkFolderProblem when there is no such cell or the folder cannot be written.
-    """
-    work = Path(work) if work is not None else locate()
-    found = _lesson_of(slug, _all_lessons() if lessons is None else lessons, lesson)
-    try:
-        return _reset_lesson(found, work) if lesson else _reset_answer(slug, found, work)
-    except OSError as error:
-        raise WorkFolderProblem(
-            f"`{slug}` cannot be reset: {error.strerror or error} "
-            f"({error.filename or work}). Nothing is lost."
-        ) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a kill at any moment leaves the old content or the new, never a part."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with open(part, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in the folder survive a power cut, where the system can."""
-    if os.name == "posix":
-        with contextlib.suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
 def notebook_bytes(notebook: dict) -> bytes:
     """A notebook as Jupyter writes it: indented by one, plain UTF-8, a newline at the end."""
     text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -138,30 +88,33 @@ def notebook_bytes(notebook: dict) -> bytes:
         return (json.dumps(notebook, indent=1) + "\n").encode("ascii")
 
 
-def _all_lessons() -> Sequence[Lesson]:
+def all_lessons() -> Sequence[Lesson]:
+    """The lessons of this course."""
     from autograder import library
 
     return library.lessons()
 
 
-def _inside(lesson: Lesson) -> str:
+def place_of(lesson: Lesson) -> str:
+    """Where a lesson lies in the work folder."""
     return f"{lesson.week}/{lesson.name}.ipynb"
 
 
-def _source(lesson: Lesson) -> bytes:
+def delivered_text(lesson: Lesson) -> bytes:
+    """The course's own copy of a lesson. Raises WorkFolderProblem when it has not been built."""
     try:
         return lesson.notebook.read_bytes()
     except FileNotFoundError as error:
         raise WorkFolderProblem(
-            f"The course's own copy of {_inside(lesson)} is missing. `course build` makes it."
+            f"The course's own copy of {place_of(lesson)} is missing. `course build` makes it."
         ) from error
 
 
 def _deliver(work: Path, lessons: Sequence[Lesson]) -> Prepared:
-    before, prepared = _read_copies(work), Prepared()
+    before, prepared = read_copies(work), Prepared()
     copies = dict(before)
     for lesson in lessons:
-        inside, source = _inside(lesson), _source(lesson)
+        inside, source = place_of(lesson), delivered_text(lesson)
         path = work / inside
         held = path.read_bytes() if path.exists() else None
         if held is None:
@@ -170,20 +123,21 @@ def _deliver(work: Path, lessons: Sequence[Lesson]) -> Prepared:
             prepared.new.append(inside)
         elif held == source:
             pass
-        elif _sha(held) == copies.get(inside):
+        elif sha256_of(held) == copies.get(inside):
             write_whole(path, source)
             prepared.updated.append(inside)
         else:
-            if _sha(source) != copies.get(inside):
+            if sha256_of(source) != copies.get(inside):
                 prepared.kept.append(inside)
             continue
-        copies[inside] = _sha(source)
+        copies[inside] = sha256_of(source)
     if copies != before:
-        _write_copies(work, copies)
+        write_copies(work, copies)
     return prepared
 
 
-def _read_copies(work: Path) -> dict[str, str]:
+def read_copies(work: Path) -> dict[str, str]:
+    """SHA-256 of what was delivered, by place in the work folder."""
     # Without a readable record every copy that differs counts as changed, which only keeps more.
     try:
         copies = json.loads((work / ".course" / "copies.json").read_bytes())
@@ -192,98 +146,12 @@ def _read_copies(work: Path) -> dict[str, str]:
     return copies if isinstance(copies, dict) else {}
 
 
-def _write_copies(work: Path, copies: dict[str, str]) -> None:
+def write_copies(work: Path, copies: dict[str, str]) -> None:
+    """Remember what was delivered."""
     text = json.dumps(dict(sorted(copies.items())), indent=1) + "\n"
     write_whole(work / ".course" / "copies.json", text.encode())
 
 
-def _sha(content: bytes) -> str:
+def sha256_of(content: bytes) -> str:
+    """A fingerprint of a file's content."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _lesson_of(slug: str, lessons: Sequence[Lesson], by_name: bool) -> Lesson:
-    for lesson in lessons:
-        if slug in lesson.slugs or (by_name and slug == lesson.name):
-            return lesson
-    from autograder import library
-
-    library.find(slug)  # knows the nearest slugs, and raises with them
-    raise WorkFolderProblem(f"`{slug}` is in no lesson of this course.")
-
-
-def _reset_lesson(lesson: Lesson, work: Path) -> str:
-    inside, source = _inside(lesson), _source(lesson)
-    path, title = work / inside, f"“{lesson.title}”"
-    held = path.read_bytes() if path.exists() else None
-    if held == source:
-        return f"{title} is as the course delivered it already."
-    aside = _put_aside(work, lesson.name, ".ipynb", held) if held is not None else None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, source)
-    (work / ".course").mkdir(exist_ok=True)
-    _write_copies(work, _read_copies(work) | {inside: _sha(source)})
-    return f"{title} is as the course delivered it. " + (
-        f"Your copy is in {aside}. {AFTERWARDS}" if aside else f"It is at {path}."
-    )
-
-
-def _reset_answer(slug: str, lesson: Lesson, work: Path) -> str:
-    path = work / _inside(lesson)
-    if not path.exists():
-        return _reset_lesson(lesson, work)
-    whole = (
-        "To put the whole lesson back and keep a copy of yours, run "
-        f'`from course.work_folder import reset; reset("{slug}", lesson=True)` in a cell.'
-    )
-    try:
-        notebook = json.loads(path.read_bytes())
-        cell = _answer_cell(notebook, slug)
-        answer = _text(cell) if cell else ""
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise WorkFolderProblem(f"{path} cannot be read as a notebook. {whole}") from error
-    if cell is None:
-        raise WorkFolderProblem(f"The answer cell of `{slug}` is not in {path} any more. {whole}")
-    starter = _answer_cell(json.loads(_source(lesson)), slug)
-    if starter is None:
-        raise WorkFolderProblem(
-            f"The course's own copy of {_inside(lesson)} has no answer cell "
-            f"for `{slug}`. `course build` makes it again."
-        )
-    before = dict(cell)
-    cell |= {"cell_type": starter["cell_type"], "source": starter["source"]}
-    if starter["cell_type"] == "code":
-        cell |= {"outputs": [], "execution_count": None}
-    if cell == before:
-        return f"The answer of `{slug}` is the starter already."
-    aside = (
-        _put_aside(work, slug, ".txt", answer.encode("utf-8", "surrogatepass"))
-        if answer != _text(starter)
-        else None
-    )
-    write_whole(path, notebook_bytes(notebook))
-    return (
-        f"The starter of `{slug}` is back. "
-        + (f"Your answer is in {aside}. " if aside else "")
-        + AFTERWARDS
-    )
-
-
-def _answer_cell(notebook: dict, slug: str) -> dict | None:
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if marks.get("grade_id") == slug and marks.get("solution"):
-            return cell
-    return None
-
-
-def _text(cell: dict) -> str:
-    return "".join(cell["source"])
-
-
-def _put_aside(work: Path, name: str, ending: str, content: bytes) -> Path:
-    folder = work / ".course" / "put_aside"
-    folder.mkdir(parents=True, exist_ok=True)
-    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
-    path = folder / f"{name}-{moment}{ending}"
-    write_whole(path, content)
-    return path

@@ -38,9 +38,7 @@ def inputs_digest(repository: Path = REPOSITORY) -> str:
         "dependencies": declared["project"]["dependencies"],
         "extras": declared["project"].get("optional-dependencies", {}),
         "groups": declared.get("dependency-groups", {}),
-        "overrides": [
-            line.strip() for line in overrides.splitlines() if line.strip() and line[0] != "#"
-        ],
+        "overrides": [line.strip() for line in overrides.splitlines() if line.strip() and line[0] != "#"],
         "locks": LOCKS,
     }
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()

@@ -20,8 +20,8 @@ from autograder.worlds.slices import (
     replayed_week,
     retry_storm,
     single_row,
-    ties,
     tidy,
+    ties,
     two_categories,
 )
 from autograder.worlds.world import Rows, World, handmade

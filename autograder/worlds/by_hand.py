@@ -53,13 +53,9 @@ def completed(table: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]
     for number, record in enumerate(records, start=1):
         for column in record:
             if column not in columns:
-                raise KeyError(
-                    f"{table} has no column {column}; it has {', '.join(columns)}"
-                )
+                raise KeyError(f"{table} has no column {column}; it has {', '.join(columns)}")
         row = {column: None for column in columns} | _DEFAULTS.get(table, {})
-        row |= {
-            column: _typed(value, columns[column]) for column, value in record.items()
-        }
+        row |= {column: _typed(value, columns[column]) for column, value in record.items()}
         if "kafka_offset" in columns:
             _complete_delivery(row, number, offsets)
         elif table == "titles" and row["name"] is None:
@@ -68,16 +64,12 @@ def completed(table: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]
     return rows
 
 
-def _complete_delivery(
-    row: dict[str, Any], number: int, offsets: dict[int, count]
-) -> None:
+def _complete_delivery(row: dict[str, Any], number: int, offsets: dict[int, count]) -> None:
     row["event_id"] = row["event_id"] or f"e{number}"
     row["client_seq"] = row["client_seq"] if row["client_seq"] is not None else number
     row["profile_id"] = row["profile_id"] or row["member_id"] * 10 + 1
     row["device_id"] = row["device_id"] or row["member_id"] * 10 + 1
-    row["arrival_time"] = row["arrival_time"] or row["event_time"] + timedelta(
-        minutes=1
-    )
+    row["arrival_time"] = row["arrival_time"] or row["event_time"] + timedelta(minutes=1)
     if row["kafka_offset"] is None:
         row["kafka_offset"] = next(offsets.setdefault(row["kafka_partition"], count()))
 

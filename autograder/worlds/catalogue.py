@@ -21,10 +21,7 @@ HOME_ZONES = (
     "America/Mexico_City",
     "Asia/Seoul",
 )
-ZONE_OFFSET_S = {
-    zone: int(hours * 3_600)
-    for zone, hours in zip(HOME_ZONES, (-8, -3, 1, 9, 5.5, 0, -6, 9))
-}
+ZONE_OFFSET_S = {zone: int(hours * 3_600) for zone, hours in zip(HOME_ZONES, (-8, -3, 1, 9, 5.5, 0, -6, 9))}
 CHANNELS = ("web", "tv", "mobile", "partner")
 PLANS = ("basic", "standard", "premium")
 CATEGORIES = ("drama", "comedy", "documentary", "thriller", "kids", "reality")
@@ -79,11 +76,7 @@ def timestamps(seconds: pl.Series, start: datetime) -> pl.Expr:
 def members(parameters: Parameters) -> pl.DataFrame:
     """One row per account; signup between 60 days before the first day and a third of the way in."""
     ids = pl.DataFrame(
-        {
-            "member_id": pl.Series(
-                range(FIRST_MEMBER, FIRST_MEMBER + parameters.n_members), dtype=pl.Int64
-            )
-        }
+        {"member_id": pl.Series(range(FIRST_MEMBER, FIRST_MEMBER + parameters.n_members), dtype=pl.Int64)}
     )
     draw = Draws(parameters.seed, ids, "member_id")
     start = datetime.combine(parameters.start_date, datetime.min.time())
@@ -106,9 +99,9 @@ def signups(parameters: Parameters, of_members: pl.DataFrame) -> pl.DataFrame:
     first = of_members.select("member_id", "signup_ts").with_columns(again=pl.lit(0))
     draw = Draws(parameters.seed, first, "member_id")
     later = pl.duration(days=draw.whole(20, 60, "rejoined_after"))
-    second = first.with_columns(
-        signup_ts=pl.col("signup_ts") + later, again=pl.lit(1)
-    ).filter(draw.chance(parameters.p_rejoins, "rejoins"))
+    second = first.with_columns(signup_ts=pl.col("signup_ts") + later, again=pl.lit(1)).filter(
+        draw.chance(parameters.p_rejoins, "rejoins")
+    )
     both = pl.concat([first, second])
     draw = Draws(parameters.seed, both, "member_id", "again")
     return (
@@ -145,12 +138,8 @@ def titles(parameters: Parameters) -> pl.DataFrame:
         .otherwise(draw.whole(22, 60, "runtime"))
     )
     return rows.with_columns(
-        runtime_s=pl.when(pl.col("kind").is_in(PLAYABLE))
-        .then(minutes * 60)
-        .otherwise(None)
-        .cast(pl.Int32),
-        released=pl.lit(parameters.start_date)
-        - pl.duration(days=draw.whole(1, 3_000, "released")),
+        runtime_s=pl.when(pl.col("kind").is_in(PLAYABLE)).then(minutes * 60).otherwise(None).cast(pl.Int32),
+        released=pl.lit(parameters.start_date) - pl.duration(days=draw.whole(1, 3_000, "released")),
         name=pl.Series([_name(i) for i in ids], dtype=pl.String),
     )
 
@@ -178,14 +167,8 @@ def title_categories(parameters: Parameters, of_titles: pl.DataFrame) -> pl.Data
         has_none=draw.chance(parameters.p_no_category, "no_category"),
         has_two=draw.chance(parameters.p_two_categories, "two_categories"),
         first=pl.Series(list(CATEGORIES)).gather(first),
-        second=pl.Series(list(CATEGORIES)).gather(
-            (first + draw.whole(1, n, "second_category")) % n
-        ),
+        second=pl.Series(list(CATEGORIES)).gather((first + draw.whole(1, n, "second_category")) % n),
     ).filter(~pl.col("has_none"))
-    one = drawn.select(
-        "title_id", category="first", weight=pl.when("has_two").then(0.7).otherwise(1.0)
-    )
-    two = drawn.filter("has_two").select(
-        "title_id", category="second", weight=pl.lit(0.3)
-    )
+    one = drawn.select("title_id", category="first", weight=pl.when("has_two").then(0.7).otherwise(1.0))
+    two = drawn.filter("has_two").select("title_id", category="second", weight=pl.lit(0.3))
     return pl.concat([one, two]).sort("title_id", "weight", descending=[False, True])

@@ -29,13 +29,9 @@ def _log(
             "titles": _ONE_TITLE,
             "title_categories": _ONE_CATEGORY,
             "members": [
-                {"member_id": member}
-                for member in sorted({row.get("member_id", 1001) for row in deliveries})
+                {"member_id": member} for member in sorted({row.get("member_id", 1001) for row in deliveries})
             ],
-            "calendar": [
-                {"d": day}
-                for day in sorted({str(row["event_time"])[:10] for row in deliveries})
-            ],
+            "calendar": [{"d": day} for day in sorted({str(row["event_time"])[:10] for row in deliveries})],
         }
         | tables,
     )
@@ -162,10 +158,7 @@ def revision_moves_day() -> World:
 def tie_at_the_cut(places: int = 3) -> World:
     """Titles of one category whose hours tie exactly at the k-th place, and one behind them."""
     hours = [*range(places + 1, 2, -1), 2, 2, 1]
-    titles = [
-        {"title_id": number, "name": f"Title {number}"}
-        for number in range(1, len(hours) + 1)
-    ]
+    titles = [{"title_id": number, "name": f"Title {number}"} for number in range(1, len(hours) + 1)]
     events = [
         {
             "event_id": f"v{number}",
@@ -182,9 +175,7 @@ def tie_at_the_cut(places: int = 3) -> World:
         viewing_events_raw=events,
         viewing_events_clean=events,
         titles=titles,
-        title_categories=[
-            {"title_id": row["title_id"], "category": "drama"} for row in titles
-        ],
+        title_categories=[{"title_id": row["title_id"], "category": "drama"} for row in titles],
         members=[{"member_id": row["member_id"]} for row in events],
         calendar=[{"d": "2026-03-02"}],
     )

@@ -67,6 +67,4 @@ class Draws:
 
     def choice(self, options: Sequence[str], column: str) -> pl.Series:
         """One of `options` per row, each as likely."""
-        return pl.Series(list(options), dtype=pl.String).gather(
-            self.whole(0, len(options), column)
-        )
+        return pl.Series(list(options), dtype=pl.String).gather(self.whole(0, len(options), column))

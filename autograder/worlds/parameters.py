@@ -74,9 +74,7 @@ class Parameters:
             if field.name.startswith("p_") or field.name.endswith("_share")
         ):
             if not 0 <= getattr(self, name) <= 1:
-                raise BadParameter(
-                    f"{name} is a share from 0 to 1, not {getattr(self, name)}"
-                )
+                raise BadParameter(f"{name} is a share from 0 to 1, not {getattr(self, name)}")
         for name, least in (
             ("n_members", 0),
             ("n_titles", 1),
@@ -90,20 +88,14 @@ class Parameters:
             ("tick_s", 0),
         ):
             if getattr(self, name) < least:
-                raise BadParameter(
-                    f"{name} is at least {least}, not {getattr(self, name)}"
-                )
-        copies = (
-            self.p_exact + self.p_revised + self.p_day_move + self.p_late_redelivery
-        )
+                raise BadParameter(f"{name} is at least {least}, not {getattr(self, name)}")
+        copies = self.p_exact + self.p_revised + self.p_day_move + self.p_late_redelivery
         if copies > 1:
             raise BadParameter(
                 f"p_exact, p_revised, p_day_move and p_late_redelivery add up to at most 1, not {copies:g}"
             )
         shares = sum(share for share, _, _ in self.lateness)
-        if shares > 1 + 1e-9 or any(
-            share < 0 or not 0 <= low <= high for share, low, high in self.lateness
-        ):
+        if shares > 1 + 1e-9 or any(share < 0 or not 0 <= low <= high for share, low, high in self.lateness):
             raise BadParameter(
                 "lateness is (share, shortest, longest) with shares of 0 or more that add up to at most 1"
             )
@@ -117,7 +109,5 @@ class Parameters:
         known = {field.name for field in fields(self)}
         for name in knobs:
             if name not in known:
-                raise BadParameter(
-                    f"{name} is not a knob of the universe; it has {', '.join(sorted(known))}"
-                )
+                raise BadParameter(f"{name} is not a knob of the universe; it has {', '.join(sorted(known))}")
         return replace(self, **knobs)

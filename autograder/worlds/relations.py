@@ -24,12 +24,7 @@ def _derived(
     keeps: Any = "same",
 ) -> World:
     def make(tables: tuple[str, ...]) -> Rows:
-        return change(
-            {
-                table: [dict(row) for row in rows]
-                for table, rows in original.rows(tables).items()
-            }
-        )
+        return change({table: [dict(row) for row in rows] for table, rows in original.rows(tables).items()})
 
     return World(name, provokes, make, original=original, keeps=keeps, said=said)
 
@@ -39,10 +34,7 @@ def shuffled_rows(original: World, seed: int = 1) -> World:
 
     def change(rows: Rows) -> Rows:
         shuffle = random.Random(seed)
-        return {
-            table: shuffle.sample(records, len(records))
-            for table, records in rows.items()
-        }
+        return {table: shuffle.sample(records, len(records)) for table, records in rows.items()}
 
     return _derived(
         "shuffled rows",
@@ -61,14 +53,8 @@ def replayed_batch(original: World, batch: int | None = None) -> World:
 
     def change(rows: Rows) -> Rows:
         batches = [row["ingest_batch_id"] for row in rows[LOG]]
-        chosen = (
-            batch
-            if batch is not None
-            else max(sorted(set(batches)), key=batches.count, default=None)
-        )
-        rows[LOG] = rows[LOG] + [
-            dict(row) for row in rows[LOG] if row["ingest_batch_id"] == chosen
-        ]
+        chosen = batch if batch is not None else max(sorted(set(batches)), key=batches.count, default=None)
+        rows[LOG] = rows[LOG] + [dict(row) for row in rows[LOG] if row["ingest_batch_id"] == chosen]
         return rows
 
     return _derived(

@@ -37,9 +37,7 @@ CALM: dict[str, Any] = {
 }
 
 
-def _slice(
-    name: str, provokes: str, seed: int, knobs: dict[str, Any], turned: dict[str, Any]
-) -> World:
+def _slice(name: str, provokes: str, seed: int, knobs: dict[str, Any], turned: dict[str, Any]) -> World:
     return from_universe(name, provokes, **{**CALM, **turned, **knobs, "seed": seed})
 
 
@@ -200,6 +198,4 @@ def single_row(seed: int = 1, **knobs: Any) -> World:
                 rows[table] = rows[table][:1]
         return rows
 
-    return World(
-        "single row", "There is one event and nothing to compare it with.", make
-    )
+    return World("single row", "There is one event and nothing to compare it with.", make)

@@ -56,9 +56,7 @@ class Universe:
     @cached_property
     def viewing_events_raw(self) -> pl.DataFrame:
         happened = deliveries.events(self.parameters, self.members, self.titles)
-        return deliveries.log(
-            self.parameters, deliveries.copies(self.parameters, happened)
-        )
+        return deliveries.log(self.parameters, deliveries.copies(self.parameters, happened))
 
     @cached_property
     def viewing_events_clean(self) -> pl.DataFrame:

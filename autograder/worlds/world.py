@@ -66,8 +66,6 @@ def handmade(name: str, provokes: str, **tables: list[dict[str, Any]]) -> World:
     written = {table: completed(table, records) for table, records in tables.items()}
 
     def make(wanted: tuple[str, ...]) -> Rows:
-        return {
-            table: [dict(row) for row in written.get(table, [])] for table in wanted
-        }
+        return {table: [dict(row) for row in written.get(table, [])] for table in wanted}
 
     return World(name, provokes, make)
