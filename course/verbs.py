@@ -14,9 +14,7 @@ from autograder.exercise import Exercise
 from course import progress
 from course.answers import answer_to, text_of
 from course.said import Said, Score
-from course.tables import Rendered
-
-ROWS_SHOWN = 10
+from course.shown import ShownArguments, ShownTables
 
 
 def check(slug: str) -> Score:
@@ -103,60 +101,12 @@ def solution(slug: str) -> Said:
     )
 
 
-class Shown:
-    """The shown world of an exercise, to look at and to query.
-
-    Attributes:
-        connection: a DuckDB connection that holds the tables.
-        frames: the tables as Polars frames, by name.
-    """
-
-    def __init__(self, exercise: Exercise) -> None:
-        from autograder import database
-
-        self._rows = exercise.worlds[0].rows(exercise.tables_read())
-        self._name = exercise.worlds[0].name
-        self.connection = database.connect()
-        database.load(self.connection, self._rows)
-
-    @property
-    def frames(self) -> dict[str, Any]:
-        import polars
-
-        return {table: polars.DataFrame(self.connection.table(table)) for table in self._rows}
-
-    def _tables(self) -> list[Rendered]:
-        from autograder.worlds.schema import SCHEMA
-
-        tables = []
-        for table, records in self._rows.items():
-            schema = SCHEMA[table]
-            heads = [f"{name} {type_}" for name, type_ in schema.columns.items()]
-            caption = f"{table}: {schema.grain}. {len(records)} rows in the world you see ({self._name})."
-            tables.append(
-                Rendered(
-                    heads,
-                    [list(record.values()) for record in records],
-                    caption,
-                    ROWS_SHOWN,
-                )
-            )
-        return tables
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {
-            "text/plain": repr(self),
-            "text/html": "".join(table.html() for table in self._tables()),
-        }
-
-    def __repr__(self) -> str:
-        return "\n\n".join(table.text() for table in self._tables())
-
-
-def show(slug: str) -> Shown | Said:
-    """The tables of an exercise: columns, types, and the rows of the world that is shown."""
+def show(slug: str) -> ShownTables | ShownArguments | Said:
+    """The data of an exercise in the world that is shown: its tables, or the call a function gets."""
     exercise = _found(slug)
-    return exercise if isinstance(exercise, Said) else Shown(exercise)
+    if isinstance(exercise, Said):
+        return exercise
+    return ShownArguments(exercise) if exercise.kind == "python" else ShownTables(exercise)
 
 
 def _found(slug: Any) -> Exercise | Said:

@@ -1,20 +1,17 @@
 """JupyterLab opens at the home page, in the work folder, with the course's settings."""
 
-import contextlib
 import json
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from opened_course import opened_course
 
 from course import lab
 
@@ -67,44 +64,8 @@ def test_a_work_folder_that_is_a_file_gets_a_sentence(tmp_path):
 
 @pytest.fixture
 def opened(tmp_path):
-    """A running course: (address, token, work folder). HOME is fresh, the work folder has a space."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    work = tmp_path / "my work"
-    command = [sys.executable, "-P", "-m", "course.cli", "open", "--no-browser"]
-    command += ["--port", str(port), "--work", str(work)]
-    process = subprocess.Popen(
-        command,
-        cwd=tmp_path,
-        env={**os.environ, "HOME": str(tmp_path / "home"), "JUPYTER_CONFIG_PATH": ""},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if found := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*\?token=(\w+)", line):
-                yield found[1], found[2], work
-                break
-        else:
-            pytest.fail("".join(said))
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-
-
-def until_it_answers(address, patience=30):
-    """JupyterLab says its address just before it listens there."""
-    for _ in range(patience * 10):
-        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(f"{address}/api"):
-            return
-        time.sleep(0.1)
-    pytest.fail(f"{address} does not answer")
+    with opened_course(tmp_path) as course:
+        yield course
 
 
 def get(address, token):
@@ -115,8 +76,7 @@ def get(address, token):
 
 @pytest.mark.skipif(os.name == "nt", reason="stops JupyterLab with a signal")
 def test_the_page_answers_with_the_courses_settings(opened):
-    address, token, work = opened
-    until_it_answers(address)
+    address, token = opened.address, opened.token
     status, page = get(f"{address}/lab/tree/home.ipynb", token)
     assert status == 200 and "JupyterLab" in page
     disabled = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.S)[1])
@@ -128,7 +88,7 @@ def test_the_page_answers_with_the_courses_settings(opened):
 
     _, home = get(f"{address}/api/contents/home.ipynb", token)
     assert json.loads(home)["type"] == "notebook"
-    assert (work / "home.ipynb").exists()
+    assert (opened.work / "home.ipynb").exists()
 
     _, text = get(f"{address}/lab/api/settings", token)
     in_force = {one["id"]: one for one in json.loads(text)["settings"]}

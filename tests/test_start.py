@@ -22,6 +22,7 @@ sys.path.insert(0, str(REPOSITORY / "requirements"))
 
 import environment
 import installers
+
 import start
 
 PYPROJECT = """\

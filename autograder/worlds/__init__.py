@@ -7,8 +7,15 @@ from autograder.worlds.fixtures import (
     revision_moves_day,
     tie_at_the_cut,
 )
-from autograder.worlds.relations import replayed_batch, resplit_batches, shuffled_rows
+from autograder.worlds.relations import (
+    replayed_batch,
+    resplit_batches,
+    resplit_older_batches,
+    run_again,
+    shuffled_rows,
+)
 from autograder.worlds.slices import (
+    as_of,
     beyond_window,
     clock_skew,
     duplicates,
@@ -29,6 +36,7 @@ from autograder.worlds.world import Rows, World, handmade
 __all__ = [
     "Rows",
     "World",
+    "as_of",
     "beyond_window",
     "boundary",
     "clock_skew",
@@ -44,8 +52,10 @@ __all__ = [
     "replayed_batch",
     "replayed_week",
     "resplit_batches",
+    "resplit_older_batches",
     "retry_storm",
     "revision_moves_day",
+    "run_again",
     "shuffled_rows",
     "single_row",
     "tidy",

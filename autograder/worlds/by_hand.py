@@ -55,6 +55,8 @@ def completed(table: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]
             if column not in columns:
                 raise KeyError(f"{table} has no column {column}; it has {', '.join(columns)}")
         row = {column: None for column in columns} | _DEFAULTS.get(table, {})
+        if "event_time" in columns and "event_time" not in record:
+            raise KeyError(f"{table}: row {number} has no event_time; only other columns have a default")
         row |= {column: _typed(value, columns[column]) for column, value in record.items()}
         if "kafka_offset" in columns:
             _complete_delivery(row, number, offsets)

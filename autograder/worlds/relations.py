@@ -85,5 +85,45 @@ def resplit_batches(original: World, seed: int = 1) -> World:
     )
 
 
+def resplit_older_batches(original: World) -> World:
+    """As `resplit_batches`, but the newest batch stays as it is: it is what the question is about."""
+
+    def change(rows: Rows) -> Rows:
+        newest = max((row["ingest_batch_id"] for row in rows[LOG]), default=1)
+        for number, row in enumerate(rows[LOG]):
+            if row["ingest_batch_id"] < newest:
+                row["ingest_batch_id"] = number * 7 % (newest - 1) + 1
+        return rows
+
+    return _derived(
+        "other older batches",
+        "The deliveries before the newest batch are cut into batches differently.",
+        original,
+        change,
+        lambda n: f"Cutting the older deliveries into other batches changed {_rows(n)}.",
+    )
+
+
+def run_again(job: str, original: World) -> World:
+    """A job that writes to `daily_published`, run a second time: what it gave is already there."""
+
+    def change(rows: Rows) -> Rows:
+        from autograder import database
+
+        with database.connect() as connection:
+            database.load(connection, rows)
+            given = database.run(connection, job, seconds=10.0)
+        rows["daily_published"] += [dict(zip(given.columns, row, strict=True)) for row in given.rows]
+        return rows
+
+    return _derived(
+        "run again",
+        "The job runs a second time: its own rows for this batch are already published.",
+        original,
+        change,
+        lambda n: f"Running the job a second time changed {_rows(n)}.",
+    )
+
+
 def _rows(n: int) -> str:
     return "1 row of the result" if n == 1 else f"{n} rows of the result"

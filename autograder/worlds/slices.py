@@ -184,7 +184,13 @@ def replayed_week(seed: int, **knobs: Any) -> World:
 
 
 def empty(**knobs: Any) -> World:
-    return _slice("empty", "There are no rows at all.", 1, knobs, {"n_members": 0})
+    return _slice(
+        "empty",
+        "Nobody signed up and nothing was watched: there are no members and no events.",
+        1,
+        knobs,
+        {"n_members": 0},
+    )
 
 
 def single_row(seed: int = 1, **knobs: Any) -> World:
@@ -192,10 +198,28 @@ def single_row(seed: int = 1, **knobs: Any) -> World:
     source = tidy(seed, **knobs)
 
     def make(tables: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+        first = source.rows(("viewing_events_raw",))["viewing_events_raw"][:1]
         rows = dict(source.rows(tables))
         for table in tables:
             if table.startswith("viewing_events"):
-                rows[table] = rows[table][:1]
+                ids = {delivery["event_id"] for delivery in first}
+                rows[table] = [row for row in rows[table] if row["event_id"] in ids][:1]
         return rows
 
     return World("single row", "There is one event and nothing to compare it with.", make)
+
+
+def as_of(original: World, batch: int, name: str, provokes: str) -> World:
+    """Another world as it stood when `batch` was the newest: its log, and what was published before."""
+
+    def make(tables: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+        rows = dict(original.rows(tables))
+        if "viewing_events_raw" in rows:
+            rows["viewing_events_raw"] = [
+                row for row in rows["viewing_events_raw"] if row["ingest_batch_id"] <= batch
+            ]
+        if "daily_published" in rows:
+            rows["daily_published"] = [row for row in rows["daily_published"] if row["as_of_batch"] < batch]
+        return rows
+
+    return World(name, provokes, make)

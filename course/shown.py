@@ -1,0 +1,100 @@
+"""What `show` shows: the shown world of an exercise, to read and to try things on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.exercise import Exercise
+from course.tables import Rendered, cell
+
+ROWS_SHOWN = 10
+
+
+class ShownTables:
+    """The tables that a query may read.
+
+    Attributes:
+        connection: a DuckDB connection that holds them.
+        frames: the same as Polars frames, by name.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        from autograder import database
+
+        self._rows = exercise.worlds[0].rows(exercise.tables_read())
+        self._name = exercise.worlds[0].name
+        self.connection = database.connect()
+        database.load(self.connection, self._rows)
+
+    @property
+    def frames(self) -> dict[str, Any]:
+        import polars
+
+        return {table: polars.DataFrame(self.connection.table(table)) for table in self._rows}
+
+    def _tables(self) -> list[Rendered]:
+        from autograder.worlds.schema import SCHEMA
+
+        tables = []
+        for table, records in self._rows.items():
+            schema = SCHEMA[table]
+            heads = [f"{name} {type_}" for name, type_ in schema.columns.items()]
+            caption = f"{table}: {schema.grain}. {len(records)} rows in the world you see ({self._name})."
+            tables.append(Rendered(heads, [list(row.values()) for row in records], caption, ROWS_SHOWN))
+        return tables
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": repr(self), "text/html": "".join(table.html() for table in self._tables())}
+
+    def __repr__(self) -> str:
+        return "\n\n".join(table.text() for table in self._tables())
+
+
+class ShownArguments:
+    """The call that a function gets first.
+
+    Attributes:
+        arguments: its keyword arguments, so that `slug(**show("slug").arguments)` makes the call.
+            They are made anew each time they are asked for.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        given = self._given()
+        return {name: iter(value) if name in self._exercise.streams else value for name, value in given.items()}
+
+    def _given(self) -> dict[str, Any]:
+        import copy
+
+        exercise = self._exercise
+        return exercise.arguments(copy.deepcopy(exercise.worlds[0].rows(exercise.tables_read())))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from html import escape
+
+        parts = (
+            part.html() if isinstance(part, Rendered) else f"<p><code>{escape(part)}</code></p>"
+            for part in self._parts()
+        )
+        return {"text/plain": repr(self), "text/html": "".join(parts)}
+
+    def __repr__(self) -> str:
+        return "\n\n".join(part.text() if isinstance(part, Rendered) else part for part in self._parts())
+
+    def _parts(self) -> list[Rendered | str]:
+        """The call, then each argument: rows as a table, anything else as it is written."""
+        given = self._given()
+        parts: list[Rendered | str] = [f"{self._exercise.slug}({', '.join(f'{name}=…' for name in given)})"]
+        for name, value in given.items():
+            arrives = "an iterator that can be read once" if name in self._exercise.streams else "a list"
+            if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
+                caption = f"{name}: {arrives}, {len(value)} items in the world you see ({self._exercise.worlds[0].name})."
+                heads = list(value[0]) if isinstance(value[0], dict) else [str(at) for at in range(len(value[0]))]
+                rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
+                parts.append(Rendered(heads, rows, caption, ROWS_SHOWN))
+            else:
+                parts.append(f"{name} = {value!r}" if not isinstance(value, list) else f"{name} = {cell(value)}")
+        return parts

@@ -1,0 +1,139 @@
+"""The course as a learner meets it: the page in a real browser, from the home page to a counted answer."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import warnings
+from pathlib import Path
+
+import pytest
+from opened_course import opened_course
+
+from autograder import library
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# A closed network refuses what a browser asks of its maker; the memory is capped.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--renderer-process-limit=2",
+    "--js-flags=--max-old-space-size=512",
+]
+SLUG = "exactly_once_counts"
+DELIVERIES_COUNTED = """%%sql exactly_once_counts
+SELECT
+    event_time::DATE AS play_date,
+    count(*) FILTER (WHERE event_type = 'play') AS plays,
+    count(DISTINCT member_id) AS members,
+    coalesce(sum(watch_s), 0) / 60.0 AS minutes
+FROM viewing_events_raw
+WHERE arrival_time BETWEEN event_time - INTERVAL 10 MINUTE AND event_time + INTERVAL 7 DAY
+GROUP BY play_date"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_chromium_is_there():
+    if CHROMIUM is None:
+        warnings.warn(
+            "No Chromium on this machine: the page was NOT tested in a browser. Debian: apt install chromium",
+            pytest.PytestWarning,
+            stacklevel=1,
+        )
+
+
+@pytest.fixture
+def course(tmp_path):
+    with opened_course(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(tmp_path):
+    if CHROMIUM is None:
+        pytest.skip("NO CHROMIUM ON THIS MACHINE: the page was not tested. Debian: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = browser.new_page(viewport={"width": 1280, "height": 1400})
+        opened.set_default_timeout(60_000)
+        yield opened
+        browser.close()
+
+
+def answer(page, cell, text: str) -> None:
+    """Replace a cell's text as a person would, and run it and the check below it."""
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+
+
+def test_from_the_home_page_to_a_counted_answer(page, course, tmp_path):
+    lesson = next(lesson for lesson in library.lessons() if SLUG in lesson.slugs)
+    page.goto(course.url("/lab/tree/home.ipynb"))
+    home = page.locator(".jp-NotebookPanel").first
+    home.get_by_role("link", name=lesson.title).first.click()
+
+    notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    notebook.get_by_role("heading", name=lesson.title).first.wait_for()
+    page.get_by_text("| Idle").wait_for()
+    setup = notebook.locator(".jp-CodeCell").first
+    setup.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+
+    cells = notebook.locator(".jp-CodeCell")
+    question = cells.filter(has_text=re.compile(rf"%%sql {SLUG}"))
+    check = cells.filter(has_text=f'check("{SLUG}")')
+    scroll_to(page, notebook, question)
+
+    answer(page, question, DELIVERIES_COUNTED)
+    check.get_by_text("counts-deliveries").wait_for()
+    page.screenshot(path=os.environ.get("COURSE_SCREENSHOT", tmp_path / "named.png"))
+
+    answer(page, question, f"%%sql {SLUG}\n{library.find(SLUG).solution}")
+    check.get_by_text("Right in all").wait_for()
+
+    page.locator(".lm-TabBar-tabLabel", has_text="home.ipynb").click()
+    home.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    home.get_by_text(library.find(SLUG).title).first.wait_for()
+    log = (course.work / ".course" / "attempts.jsonl").read_text(encoding="utf-8")
+    assert log.count('"kind": "check"') == 2 and '"mistake": "counts-deliveries"' in log
+    assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
+
+
+def scroll_to(page, notebook, cell) -> None:
+    """Scroll the notebook until a cell is in the page; JupyterLab draws only what is near."""
+    panel = notebook.locator(".jp-WindowedPanel-outer").first
+    for _ in range(80):
+        if cell.count():
+            return
+        panel.evaluate("element => element.scrollBy(0, 500)")
+        page.wait_for_timeout(100)
+    pytest.fail("the cell was not found in the notebook")
+
+
+def test_the_home_page_has_no_accessibility_violation_of_ours(page, course):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(course.url("/lab/tree/home.ipynb"))
+    page.locator(".jp-RenderedMarkdown table").first.wait_for()
+    results = Axe().run(page, context=".jp-NotebookPanel .jp-RenderedMarkdown")
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_help_is_said_on_the_home_page_before_anything_runs(page, course):
+    page.goto(course.url("/lab/tree/home.ipynb"))
+    page.get_by_text("Shift+Enter", exact=False).first.wait_for()
+    assert Path(page.url.split("?")[0]).name == "home.ipynb"

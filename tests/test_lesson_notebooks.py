@@ -1,0 +1,90 @@
+"""The committed notebooks: current, free of solutions, and running with the solutions in place."""
+
+import json
+
+import pytest
+from notebooks import NotebookShell, code_cells, grade_id, source
+
+from autograder import library
+from autograder.proof import _telling_lines
+from course import build
+
+LESSONS = library.lessons()
+
+
+def of(lesson):
+    return f"{lesson.week}/{lesson.name}"
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    shell = NotebookShell()
+    yield shell
+    shell.close()
+
+
+def test_there_are_lessons():
+    assert LESSONS
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+def test_the_committed_notebook_is_current(lesson):
+    assert lesson.notebook.read_text(encoding="utf-8") == build.student_text(lesson), (
+        "the notebook is stale: run `python3 start.py build`"
+    )
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+def test_no_line_of_a_solution_is_in_it(lesson):
+    page = json.dumps(json.loads(lesson.notebook.read_text(encoding="utf-8")), ensure_ascii=False)
+    prose = "\n".join(
+        source(cell)
+        for cell in json.loads(page)["cells"]
+        if not cell["metadata"].get("nbgrader", {}).get("solution")
+    )
+    answers = [
+        source(cell)
+        for cell in code_cells(lesson.notebook)
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    ]
+    for slug in lesson.slugs:
+        exercise = library.find(slug)
+        given = _telling_lines(exercise.starter)
+        for text in (exercise.solution, *exercise.alternatives):
+            secret = _telling_lines(text) - given
+            assert not secret & set().union(*map(_telling_lines, answers)), slug
+            assert len(secret & _telling_lines(prose)) <= len(secret) / 3, slug
+    assert "BEGIN SOLUTION" not in page and "END SOLUTION" not in page
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+def test_a_lesson_runs_from_top_to_bottom_with_the_solutions_in_place(lesson, notebook):
+    points = 0.0
+    for cell in code_cells(build.source_text(lesson)):
+        result = notebook.run(source(cell))
+        if grade_id(cell).endswith("_check"):
+            exercise = library.find(grade_id(cell).removesuffix("_check"))
+            assert float(result) == exercise.points, result._repr_mimebundle_()["text/markdown"]
+            points += float(result)
+        elif type(result).__name__ == "Said":
+            pytest.fail(f"{source(cell)[:80]!r} says {result!r}")
+    assert points == sum(library.find(slug).points for slug in lesson.slugs)
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+def test_untouched_it_runs_and_earns_nothing(lesson, notebook):
+    for cell in code_cells(lesson.notebook):
+        result = notebook.run(source(cell))
+        if grade_id(cell).endswith("_check"):
+            assert float(result) == 0.0
+            assert "Not attempted yet" in result._repr_mimebundle_()["text/markdown"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+def test_cell_ids_are_unique_and_follow_from_the_slugs(lesson):
+    ids = [cell["id"] for cell in json.loads(lesson.notebook.read_text(encoding="utf-8"))["cells"]]
+    assert len(ids) == len(set(ids)) and max(map(len, ids)) <= 64
+    for slug in lesson.slugs:
+        assert f"{slug.replace('_', '-')}-answer" in ids

@@ -1,0 +1,193 @@
+"""Six submissions through stock nbgrader: generate, submit, autograde, feedback."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from notebooks import code_cells, grade_id
+
+from autograder import library
+from autograder.judging import judge
+from course import build
+
+pytestmark = pytest.mark.slow
+
+WEEK = "week1_sql"
+LESSON = "day2_dedup"
+SLUG = "exactly_once_counts"
+
+
+def nbgrader(course: Path, *arguments: str) -> str:
+    """Run stock nbgrader in a course folder; its output, or a failure with it."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def with_answer(text: str, slug: str, answer: str) -> str:
+    """A notebook's text with one answer cell filled in."""
+    notebook = json.loads(text)
+    cell = next(cell for cell in notebook["cells"] if grade_id(cell) == slug)
+    cell["source"] = answer
+    return json.dumps(notebook)
+
+
+def shown_result_as_sql() -> str:
+    """A query that returns the shown world's expected rows, whatever the data."""
+    from autograder.answer_key import answer_key
+
+    expected = answer_key(library.find(SLUG)).expected[0]
+    literal = ", ".join(
+        "(" + ", ".join(f"DATE '{cell}'" if hasattr(cell, "isoformat") else repr(cell) for cell in row) + ")"
+        for row in expected.rows
+    )
+    return f"SELECT * FROM (VALUES {literal}) AS shown({', '.join(expected.columns)})"
+
+
+def submissions() -> dict[str, dict[str, str]]:
+    """Student to the answers they changed."""
+    lesson = next(lesson for lesson in library.lessons() if lesson.name == LESSON)
+    solutions = {slug: library.find(slug) for slug in lesson.slugs}
+    full = {slug: exercise.answer_cell(exercise.solution) for slug, exercise in solutions.items()}
+    exercise = solutions[SLUG]
+    part = next(
+        answer
+        for answer in (mistake.applied_to(exercise.solution) for mistake in exercise.mistakes)
+        if 0 < judge(exercise, answer).score < exercise.points
+    )
+    noisy = "import os, sys\nprint('loading', file=sys.stderr)\nos.write(2, b'done')"
+    return {
+        "untouched": {},
+        "correct": full,
+        "mistaken": {SLUG: exercise.answer_cell(part)},
+        "broken": {SLUG: exercise.answer_cell("SELECT FROM WHERE")},
+        "hardcoded": {SLUG: exercise.answer_cell(shown_result_as_sql())},
+        "noisy": full | {f"{LESSON}_noise": noisy},
+    }
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A course folder in which the six submissions went through the whole cycle."""
+    course = tmp_path_factory.mktemp("cohort")
+    build.build_all(course)
+    nbgrader(course, "generate_assignment", WEEK)
+    lessons = [lesson for lesson in library.lessons() if lesson.week == WEEK]
+    for student, answers in submissions().items():
+        folder = course / "submitted" / student / WEEK
+        folder.mkdir(parents=True)
+        for lesson in lessons:
+            text = (course / "release" / WEEK / lesson.notebook.name).read_text(encoding="utf-8")
+            if lesson.name == LESSON:
+                for slug, answer in answers.items():
+                    if slug.endswith("_noise"):
+                        text = with_noise(text, answer)
+                    else:
+                        text = with_answer(text, slug, answer)
+            (folder / lesson.notebook.name).write_text(text, encoding="utf-8")
+    nbgrader(course, "autograde", WEEK, "--create")
+    nbgrader(course, "generate_feedback", WEEK)
+    return course
+
+
+def with_noise(text: str, code: str) -> str:
+    """A notebook's text with a further cell, before the answers, that writes to stderr."""
+    notebook = json.loads(text)
+    noise = {
+        "cell_type": "code",
+        "id": "noise",
+        "metadata": {},
+        "source": code,
+        "outputs": [],
+        "execution_count": None,
+    }
+    notebook["cells"].insert(2, noise)
+    return json.dumps(notebook)
+
+
+def scores(course: Path, student: str) -> dict[str, float]:
+    """Graded cell to points, from nbgrader's own database."""
+    with sqlite3.connect(course / "gradebook.db") as database:
+        rows = database.execute(
+            """
+            SELECT base_cell.name, grade.auto_score, grade.needs_manual_grade
+            FROM grade
+            JOIN base_cell ON base_cell.id = grade.cell_id
+            JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+            JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+            WHERE submitted_assignment.student_id = ?
+            """,
+            (student,),
+        ).fetchall()
+    database.close()
+    assert rows and all(manual == 0 for _, _, manual in rows)
+    return {name: score for name, score, _ in rows}
+
+
+def test_generate_assignment_gives_exactly_the_committed_notebooks(graded):
+    for lesson in library.lessons():
+        if lesson.week == WEEK:
+            released = graded / "release" / WEEK / lesson.notebook.name
+            assert released.read_text(encoding="utf-8") == lesson.notebook.read_text(encoding="utf-8")
+
+
+def test_untouched_earns_nothing(graded):
+    assert set(scores(graded, "untouched").values()) == {0.0}
+
+
+def test_correct_earns_everything_on_its_lesson(graded):
+    lesson = next(lesson for lesson in library.lessons() if lesson.name == LESSON)
+    earned = scores(graded, "correct")
+    assert {slug: earned[f"{slug}_check"] for slug in lesson.slugs} == {
+        slug: library.find(slug).points for slug in lesson.slugs
+    }
+
+
+def test_a_named_mistake_earns_a_part(graded):
+    assert 0 < scores(graded, "mistaken")[f"{SLUG}_check"] < library.find(SLUG).points
+
+
+def test_what_does_not_run_earns_nothing(graded):
+    assert scores(graded, "broken")[f"{SLUG}_check"] == 0.0
+
+
+def test_hard_coded_to_the_shown_data_earns_that_worlds_share_only(graded):
+    exercise = library.find(SLUG)
+    earned = scores(graded, "hardcoded")[f"{SLUG}_check"]
+    assert earned == pytest.approx(exercise.points / len(exercise.worlds), abs=0.01)
+
+
+def test_noise_on_stderr_costs_nothing(graded):
+    assert scores(graded, "noisy") == scores(graded, "correct")
+
+
+def test_the_same_scores_as_the_check_in_the_notebook(graded):
+    for student, answers in submissions().items():
+        for slug, cell in answers.items():
+            if not slug.endswith("_noise"):
+                answer = cell.removeprefix(f"%%sql {slug}\n")
+                assert scores(graded, student)[f"{slug}_check"] == judge(library.find(slug), answer).score
+
+
+def test_feedback_pages_carry_the_message(graded):
+    page = (graded / "feedback" / "mistaken" / WEEK / f"{LESSON}.html").read_text(encoding="utf-8")
+    report = judge(library.find(SLUG), submissions()["mistaken"][SLUG].removeprefix(f"%%sql {SLUG}\n"))
+    assert report.mistake.name in page
+    assert library.find(SLUG).solution.splitlines()[1] not in page
+
+
+def test_the_committed_notebooks_need_no_rebuild_after_the_cycle(graded):
+    assert build.build_all(graded) == []
+    assert code_cells(graded / "source" / WEEK / f"{LESSON}.ipynb")
