@@ -49,7 +49,7 @@ def calling(call: Callable[[], Any], function: Any, seconds: float) -> Returned 
         except SyntaxError as error:
             return Failure("error", type(error).__name__, str(error.msg), error.lineno)
         except BaseException as error:
-            return Failure("error", type(error).__name__, str(error)[:300], _line(error, function))
+            return Failure("error", type(error).__name__, _said(error), _line(error, function))
     return Returned(value, bool(printed.getvalue()))
 
 

@@ -88,27 +88,42 @@ def _forgive_rounding(missing: list[tuple], extra: list[tuple]) -> tuple[list[tu
     candidates: dict[Any, list[tuple]] = defaultdict(list)
     for row in extra:
         candidates[_shape(row)].append(row)
-    still_missing = []
+    paired: Counter[int] = Counter()
+    still_missing, still_extra = [], []
     for row in missing:
         near = next((other for other in candidates[_shape(row)] if _same_row(row, other)), None)
         if near is None:
             still_missing.append(row)
         else:
             candidates[_shape(row)].remove(near)
-    left = Counter(id(row) for rows in candidates.values() for row in rows)
-    return still_missing, [row for row in extra if left[id(row)]]
+            paired[id(near)] += 1
+    for row in extra:
+        if paired[id(row)]:
+            paired[id(row)] -= 1
+        else:
+            still_extra.append(row)
+    return still_missing, still_extra
 
 
 def _one_cell(columns: tuple[str, ...], missing: list[tuple], extra: list[tuple]) -> tuple | None:
-    """The first expected row that is there but for one to three cells, told by its other cells."""
+    """The first expected row that is there but for one to three cells, told by its other cells.
+
+    Rows that agree in what is not a number belong together first: those cells are
+    usually the key, and then they alone tell which row it is.
+    """
     best = None
     for row in missing[:50]:
         for other in extra[:50]:
-            differing = [i for i, (a, b) in enumerate(zip(row, other)) if not _same_cell(a, b)]
-            if len(differing) < min(4, len(columns)) and (best is None or len(differing) < best[0]):
-                identity = {columns[i]: row[i] for i in range(len(columns)) if i not in differing}
+            differing = [at for at, (a, b) in enumerate(zip(row, other, strict=True)) if not _same_cell(a, b)]
+            another_key = any(not _is_number(row[at]) for at in differing)
+            if len(differing) < min(4, len(columns)) and (
+                best is None or (another_key, len(differing)) < best[0]
+            ):
+                same_cells = [at for at in range(len(columns)) if at not in differing]
+                telling = [at for at in same_cells if not _is_number(row[at])] or same_cells
+                identity = {columns[at]: row[at] for at in telling}
                 at = differing[0]
-                best = (len(differing), (identity, columns[at], other[at], row[at]))
+                best = ((another_key, len(differing)), (identity, columns[at], other[at], row[at]))
     return best[1] if best else None
 
 
@@ -124,8 +139,12 @@ def _hashable(value: Any) -> Any:
     return (type(value) is bool, value)
 
 
-def _shape(row: tuple) -> Any:
-    return tuple("number" if _is_number(cell) else _hashable(cell) for cell in row)
+def _shape(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_shape, value))
+    if isinstance(value, dict):
+        return tuple(sorted((key, _shape(item)) for key, item in value.items()))
+    return "number" if _is_number(value) else _hashable(value)
 
 
 def _is_number(cell: Any) -> bool:
@@ -141,4 +160,8 @@ def _same_cell(a: Any, b: Any) -> bool:
         return a == b or (
             (isinstance(a, float) or isinstance(b, float)) and math.isclose(a, b, rel_tol=RELATIVE_TOLERANCE)
         )
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return _same_row(a, b)
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same_cell(a[key], b[key]) for key in a)
     return _hashable(a) == _hashable(b)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +55,6 @@ class Worlds:
 
     def __init__(self) -> None:
         self._instance = connect()
-        self._count = 0
         self._rows: Rows | None = None
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -67,10 +68,8 @@ class Worlds:
         """A connection whose current database holds exactly `rows`; the last one, if it still does."""
         if self._rows is not rows:
             self._close_world()
-            self._count += 1
             self._connection = self._instance.cursor()
-            name = f"world_{self._count}"
-            self._connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+            self._connection.execute("ATTACH ':memory:' AS world; USE world")
             load(self._connection, rows)
             self._rows = rows
         return self._connection
@@ -90,7 +89,7 @@ class Worlds:
     def _close_world(self) -> None:
         if self._connection is not None:
             self._connection.close()
-            self._instance.execute(f"DETACH DATABASE IF EXISTS world_{self._count}")
+            self._instance.execute("DETACH DATABASE IF EXISTS world")
 
 
 def is_single_select(query: str) -> bool:
@@ -108,23 +107,42 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Ou
     """Run a text of one or more statements; the last one's rows are the outcome."""
     import duckdb
 
-    watch = threading.Timer(seconds, connection.interrupt)
-    watch.daemon = True
-    watch.start()
     try:
-        connection.execute(query)
-        if connection.description is None:
-            return Failure("no result")
-        columns = tuple(column[0] for column in connection.description)
-        rows = connection.fetchmany(MOST_ROWS + 1)
+        with interrupted_after(connection, seconds):
+            connection.execute(query)
+            if connection.description is None:
+                return Failure("no result")
+            columns = tuple(column[0] for column in connection.description)
+            rows = connection.fetchmany(MOST_ROWS + 1)
     except duckdb.InterruptException:
         return Failure("time limit", message=f"stopped after {seconds:g} seconds")
     except duckdb.Error as error:
         message = str(error).strip()
         return Failure("error", type(error).__name__, message, _line(message))
-    finally:
-        watch.cancel()
     return table(columns, rows)
+
+
+@contextmanager
+def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Interrupt what a connection runs once `seconds` have passed, and whatever it runs after that."""
+    import duckdb
+
+    over = threading.Event()
+
+    def interrupt() -> None:
+        wait = seconds
+        while not over.wait(wait):
+            with contextlib.suppress(duckdb.Error):  # an answer may have closed it
+                connection.interrupt()
+            wait = 0.05
+
+    watch = threading.Thread(target=interrupt, daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Outcome:

@@ -18,6 +18,7 @@ NOTES = {
     "changed-its-input": "Your function changed the rows it was given; the caller may still need them as they were.",
     "printed": "Your function prints. I kept that out of the way; a pipeline's output is what it returns.",
 }
+LONGEST_VALUE = 60
 
 
 def lines(report: Report) -> list[str]:
@@ -30,7 +31,7 @@ def lines(report: Report) -> list[str]:
     if report.solved:
         return [
             f"Right in all {len(report.trials)} worlds: {report.score:g} of {points(exercise.points)}.",
-            *_notes(report),
+            *list(_notes(report))[:1],
             f"Now say it aloud, in 90 seconds: {_first_sentence(exercise.talk)}",
         ]
     return [line for line in (_what_happened(report), _where(report), _look_at(report)) if line][:3]
@@ -54,10 +55,16 @@ def _what_happened(report: Report) -> str:
         return f"Right on the data you see. {world.said(changed)}"
     failing = next(trial for trial in report.trials if not trial.right)
     if isinstance(failing.got, Failure):
-        return (
-            f"Right on the data you see. In *{failing.world.name}*: {failure(failing.got, report.exercise)}"
-        )
+        return f"Right on the data you see. In *{failing.world.name}*: {_hidden_failure(failing, report.exercise)}"
     return f"Right on the data you see. In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
+
+
+def _hidden_failure(trial: Trial, exercise: Exercise) -> str:
+    """As `failure`; an error's own words would give away rows of a hidden world."""
+    if trial.got.kind != "error":
+        return failure(trial.got, exercise)
+    where = f" in line {trial.got.line}" if trial.got.line else ""
+    return f"it stopped with `{trial.got.error}`{where}. {trial.world.provokes}"
 
 
 def _where(report: Report) -> str:
@@ -65,7 +72,10 @@ def _where(report: Report) -> str:
     failing = [f"*{trial.world.name}*" for trial in report.trials if not trial.right]
     if not report.trials[0].right:
         return f"0 of {points(exercise.points)} until the data you see is right."
-    return f"Right in {report.right} of {len(report.trials)} worlds; not in {_listed(failing)}. {report.score:g} of {points(exercise.points)}."
+    earned = f"{report.score:g} of {points(exercise.points)}"
+    if report.score < round(exercise.points * report.right / len(report.trials), 2):
+        earned += ": where the result is empty or the one you see, being right counts once"
+    return f"Right in {report.right} of {len(report.trials)} worlds; not in {_listed(failing)}. {earned}."
 
 
 def _look_at(report: Report) -> str:
@@ -83,7 +93,7 @@ def _difference(trial: Trial) -> str:
     """The first thing that differs in the shown world, with its rows."""
     different = trial.difference
     if different.kind == "columns":
-        return f"Your columns are {_names(trial.got.columns)}. Asked for: {_names(trial.expected.columns)}, in this order."
+        return f"Your columns are {_names(trial.got.columns) or 'none'}. Asked for: {_names(trial.expected.columns)}, in this order."
     if different.kind == "order":
         return "The rows are all there, in another order than asked for."
     if different.kind == "cells":
@@ -92,9 +102,10 @@ def _difference(trial: Trial) -> str:
             ", ".join(f"{name} {value_text(value)}" for name, value in list(identity.items())[:3])
             or "the only row"
         )
-        return (
-            f"For {where}: your `{column}` is {value_text(got)}; from the rows it is {value_text(expected)}."
-        )
+        yours, theirs = value_text(got), value_text(expected)
+        if yours == theirs:
+            yours, theirs = repr(got), repr(expected)
+        return f"For {where}: your `{column}` is {yours}; from the rows it is {theirs}."
     return f"{_counts(trial)} {_example(trial)}"
 
 
@@ -103,7 +114,7 @@ def _counts(trial: Trial) -> str:
     return (
         f"Your result has {_rows(got)}, expected {'are' if expected != 1 else 'is'} {expected}."
         if got != expected
-        else f"{_rows(len(trial.difference.extra)).capitalize()} differ from what the data gives."
+        else f"{_rows(len(trial.difference.extra))} differ{'s' if len(trial.difference.extra) == 1 else ''} from what the data gives."
     )
 
 
@@ -130,12 +141,12 @@ def failure(outcome: Failure, exercise: Exercise) -> str:
         return f"Stopped after the time limit of {exercise.seconds:g} seconds{where}. Does something grow without an end, or join without a condition?"
     if outcome.kind == "no result":
         return f"There is no result to compare: {outcome.message or 'the last statement returns no rows'}."
-    if exercise.kind == "sql" and outcome.error.endswith("Exception"):
+    if exercise.kind == "sql" and outcome.error.endswith("Exception") and outcome.error != "Exception":
         said, _, marked = outcome.message.partition("\n\nLINE ")
         return f"DuckDB: {' '.join(said.split())}" + (f" — line {_marked(marked)}" if marked else "")
     where = f" in line {outcome.line} of your answer" if outcome.line else ""
     return (
-        f"It stopped with `{outcome.error}`{where}: {outcome.message}"
+        f"It stopped with `{outcome.error}`{where}: {' '.join(outcome.message.split())}"
         if outcome.message
         else f"It stopped with `{outcome.error}`{where}."
     )
@@ -163,7 +174,12 @@ def points(number: float) -> str:
 def value_text(value: Any) -> str:
     if value is None:
         return "NULL"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else _short(str(value))
+
+
+def _short(text: str) -> str:
+    folded = " ".join(text.split())
+    return folded if len(folded) <= LONGEST_VALUE else folded[: LONGEST_VALUE - 1] + "…"
 
 
 def _row(columns: tuple[str, ...], row: tuple) -> str:

@@ -59,7 +59,8 @@ def judge(exercise: Exercise, answer: Any) -> Report:
     """Run `answer` on all worlds of `exercise` and compare with what its solution gives.
 
     The score is the share of worlds it is right in, and nothing while the shown
-    world is not right. Running costs at most `exercise.seconds` a world; after a
+    world is not right. An answer that is right only where the result is the shown
+    world's or empty could have been typed in, and earns the shown world's share. Running costs at most `exercise.seconds` a world; after a
     time-out the remaining worlds are not run.
     """
     if exercise.is_blank(answer):
@@ -78,7 +79,8 @@ def judge(exercise: Exercise, answer: Any) -> Report:
         for number, (world, got, expected) in enumerate(zip(exercise.worlds, outcomes, key.expected))
     )
     right = sum(trial.right for trial in trials)
-    score = round(exercise.points * right / len(trials), 2) if trials[0].right else 0.0
+    counted = right if _shows_more_than_it_saw(exercise, trials) else 1
+    score = round(exercise.points * counted / len(trials), 2) if trials[0].right else 0.0
     if right == len(trials):
         return Report(exercise, False, trials, float(exercise.points))
     worked_out = exercise.is_worked_out(answer)
@@ -97,6 +99,15 @@ def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
             else:
                 outcomes.append(outcome(answer, world.rows(tables)))
     return tuple(outcomes)
+
+
+def _shows_more_than_it_saw(exercise: Exercise, trials: tuple[Trial, ...]) -> bool:
+    """Whether an answer is right somewhere with a result that the shown data does not give away."""
+    shown = trials[0].expected
+    return any(
+        trial.right and trial.expected.rows and not same(trial.expected, shown, ordered=exercise.ordered)
+        for trial in trials
+    )
 
 
 def _changed(trials: tuple[Trial, ...]) -> tuple[World, int] | None:

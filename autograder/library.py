@@ -14,7 +14,7 @@ from autograder.exercise import ContentError, Exercise
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _FILE = re.compile(r"q\d+_(?P<slug>[a-z][a-z0-9_]*)\.py")
-_PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
+PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
 
 
 class UnknownExercise(KeyError):
@@ -112,7 +112,7 @@ def lessons(root: Path = REPOSITORY) -> list[Lesson]:
         title = re.search(r"^# (.+)$", text, re.MULTILINE)
         if title is None:
             raise ContentError(f"{prose}: a lesson begins with a title, `# …`")
-        slugs = tuple(_PLACE.findall(text))
+        slugs = tuple(PLACE.findall(text))
         beside = {match["slug"] for path in folder.glob("q*.py") if (match := _FILE.fullmatch(path.name))}
         if set(slugs) != beside or len(slugs) != len(set(slugs)):
             raise ContentError(

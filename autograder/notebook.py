@@ -6,7 +6,6 @@ between nbgrader's marks. What a student opens is made from it by nbgrader's own
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from autograder import library
@@ -14,7 +13,7 @@ from autograder.exercise import Exercise
 from autograder.library import Lesson
 
 SETUP = "from course import check, hint, show, solution"
-_PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
+HOMEWARD = "Back to the [home page](../home.ipynb): run its cell to see what is done and what is next."
 _COMMENT = {"sql": "--", "python": "###"}
 _METADATA = {
     "kernelspec": {
@@ -34,7 +33,7 @@ def source_notebook(lesson: Lesson) -> dict[str, Any]:
     prose = jupytext.reads(lesson.prose.read_text(encoding="utf-8"), fmt="md")
     cells: list[dict[str, Any]] = []
     for cell in prose.cells:
-        parts = _PLACE.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
+        parts = library.PLACE.split(cell.source) if cell.cell_type == "markdown" else [cell.source]
         for number, part in enumerate(parts):
             if number % 2:
                 cells += _exercise_cells(library.find(part))
@@ -42,6 +41,7 @@ def source_notebook(lesson: Lesson) -> dict[str, Any]:
                 cells.append(_cell(cell.cell_type, part.strip("\n"), f"{lesson.name}-{len(cells)}"))
     # Before anything that runs, under the title.
     cells.insert(1, _setup(lesson))
+    cells.append(_cell("markdown", HOMEWARD, f"{lesson.name}-home"))
     return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
 
 

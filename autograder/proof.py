@@ -27,6 +27,9 @@ def prove(exercise: Exercise) -> list[str]:
         answer_key(exercise)
     except ContentError as error:
         return [str(error)]
+    unusable = [*_without_worlds(exercise), *_unapplied(exercise)]
+    if unusable:
+        return [*unusable, *_declared(exercise), *_hints(exercise)]
     return [
         *_declared(exercise),
         *_starter(exercise),
@@ -35,6 +38,19 @@ def prove(exercise: Exercise) -> list[str]:
         *_relations(exercise),
         *_hints(exercise),
     ]
+
+
+def _without_worlds(exercise: Exercise) -> Iterator[str]:
+    if not exercise.worlds:
+        yield "there is no world to judge an answer on"
+
+
+def _unapplied(exercise: Exercise) -> Iterator[str]:
+    for mistake in exercise.mistakes:
+        try:
+            mistake.applied_to(exercise.solution)
+        except ContentError as error:
+            yield str(error)
 
 
 def _declared(exercise: Exercise) -> Iterator[str]:
@@ -104,12 +120,7 @@ def _mistakes(exercise: Exercise) -> Iterator[str]:
         if names.count(mistake.name) > 1:
             yield f"two mistakes are named {mistake.name}"
         yield from _worded(mistake.name, mistake.says)
-        try:
-            answer = mistake.applied_to(exercise.solution)
-        except ContentError as error:
-            yield str(error)
-            continue
-        report = judge(exercise, answer)
+        report = judge(exercise, mistake.applied_to(exercise.solution))
         caught_in |= {at for at, trial in enumerate(report.trials) if not trial.right}
         if report.solved or report.blank:
             yield f"mistake {mistake.name} loses nothing: no world tells it from the solution"

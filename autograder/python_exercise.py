@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -72,28 +72,27 @@ class PythonExercise(Exercise):
             given = self.arguments(copy.deepcopy(rows))
             before = copy.deepcopy(given)
             call = {name: iter(value) if name in self.streams else value for name, value in given.items()}
-            result = calling(
-                lambda call=call: self._complete(function(**call)),
-                function,
-                self.seconds,
-            )
+
+            def answered(call=call, given=given, before=before) -> tuple[Outcome, bool]:
+                # Reading a result may run the answer's code too: a generator, or a value that says itself.
+                return _as_table(_complete(function(**call)), self.columns), given != before
+
+            result = calling(answered, function, self.seconds)
             if isinstance(result, Failure):
                 return result
-            notes |= ({"changed-its-input"} if given != before else set()) | (
+            table, changed = result.value
+            if isinstance(table, Failure):
+                return table
+            notes |= ({"changed-its-input"} if changed else set()) | (
                 {"printed"} if result.printed else set()
             )
-        return _as_table(result.value, self.columns, tuple(sorted(notes)))
-
-    def _complete(self, result: Any) -> Any:
-        if isinstance(result, Iterator):
-            return list(islice(result, database.MOST_ROWS + 1))
-        return result
+        return replace(table, notes=tuple(sorted(notes)))
 
     def _defined(self, source: str) -> Any:
         namespace: dict[str, Any] = {"__name__": "answer"}
 
         def define() -> Any:
-            exec(compile(source, ANSWER_FILE, "exec"), namespace)
+            exec(compile(source, ANSWER_FILE, "exec", dont_inherit=True), namespace)
             return namespace.get(self.slug)
 
         result = calling(define, None, self.seconds)
@@ -104,14 +103,23 @@ class PythonExercise(Exercise):
         return result.value
 
 
-def _as_table(value: Any, columns: Sequence[str], notes: tuple[str, ...]) -> Outcome:
+def _complete(result: Any) -> Any:
+    """A result with all that it yields; a stream without an end is cut off behind the most rows there may be."""
+    if isinstance(result, Iterable) and not isinstance(
+        result, (str, bytes, dict, list, tuple, set, frozenset)
+    ):
+        return list(islice(result, database.MOST_ROWS + 1))
+    return result
+
+
+def _as_table(value: Any, columns: Sequence[str]) -> Outcome:
     """A function's result as a table: dicts by their keys, tuples by position, anything else as one cell."""
     if value is None:
         return Failure("no result", message="it returned None")
     if isinstance(value, dict):
         value = list(value.items())
     elif not isinstance(value, (list, tuple, set, frozenset)):
-        return Table(("value",), ((plain(value),),), notes)
+        return Table(("value",), ((plain(value),),))
     items = list(value)
     if len(items) > database.MOST_ROWS:
         return Failure("no result", message=f"more than {database.MOST_ROWS:,} rows")
@@ -121,11 +129,10 @@ def _as_table(value: Any, columns: Sequence[str], notes: tuple[str, ...]) -> Out
         return Table(
             names,
             tuple(tuple(plain(item.get(name)) for name in names) for item in items),
-            notes,
         )
     names = tuple(columns) or ("value",)
     if all(isinstance(item, (tuple, list)) and len(item) == len(names) for item in items) and len(names) > 1:
-        return Table(names, tuple(tuple(map(plain, item)) for item in items), notes)
+        return Table(names, tuple(tuple(map(plain, item)) for item in items))
     if items and len(names) > 1:
-        return Table(("value",), tuple((plain(item),) for item in items), notes)
-    return Table(names, tuple((plain(item),) for item in items), notes)
+        return Table(("value",), tuple((plain(item),) for item in items))
+    return Table(names, tuple((plain(item),) for item in items))

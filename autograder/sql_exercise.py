@@ -64,7 +64,10 @@ def _query_of(answer: Any) -> str | None:
     if isinstance(answer, str):
         return answer
     relation_text = getattr(answer, "sql_query", None)
-    return relation_text() if callable(relation_text) else None
+    try:
+        return relation_text() if callable(relation_text) else None
+    except Exception:  # its connection may be closed; reading its rows says so
+        return None
 
 
 def _worked_out(answer: Any, connection: Any, exercise: SqlExercise) -> Outcome:
@@ -80,8 +83,13 @@ def _worked_out(answer: Any, connection: Any, exercise: SqlExercise) -> Outcome:
                 given = answer(connection)
         return given if isinstance(given, str) else _rows_of(given)
 
-    returned = calling(result, answer, exercise.seconds)
+    with database.interrupted_after(connection, exercise.seconds):
+        returned = calling(result, answer, exercise.seconds)
     if isinstance(returned, Failure):
+        if returned.error == "InterruptException":
+            return Failure(
+                "time limit", message=f"stopped after {exercise.seconds:g} seconds", line=returned.line
+            )
         return returned
     if isinstance(returned.value, str):
         return database.run(connection, returned.value, exercise.seconds)
@@ -104,5 +112,7 @@ def _rows_of(answer: Any) -> Outcome:
             "no result",
             message=f"a {type(answer).__name__} is not a query, a relation or a frame",
         )
-    fetch = getattr(answer, "fetchall", None) or getattr(answer, "rows", None) or answer.to_numpy
+    if hasattr(answer, "fetchall"):
+        return database.table(columns, answer.limit(database.MOST_ROWS + 1).fetchall())
+    fetch = getattr(answer, "rows", None) or answer.to_numpy
     return database.table(columns, fetch())

@@ -51,17 +51,22 @@ class Rendered:
 
     def html(self) -> str:
         """The table with a caption and headed columns, which a screen reader reads as such."""
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        style = ["text-align:right" if right else "text-align:left" for right in self._numeric()]
+        looks = ["text-align:right" if right else "text-align:left" for right in self._numeric()]
+        head = "".join(
+            f'<th scope="col" style="{look}">{escape(name)}</th>'
+            for name, look in zip(self.columns, looks, strict=True)
+        )
         body = "".join(
             "<tr>"
-            + "".join(f'<td style="{look}">{escape(text)}</td>' for text, look in zip(row, style))
+            + "".join(
+                f'<td style="{look}">{escape(text)}</td>' for text, look in zip(row, looks, strict=True)
+            )
             + "</tr>"
             for row in self._cells()
         )
         more = f"<p>{self._more()}</p>" if self._more() else ""
         caption = (
-            f'<caption style="text-align:left;caption-side:top">{escape(self.caption)}</caption>'
+            f'<caption style="text-align:left;caption-side:top;white-space:nowrap">{escape(self.caption)}</caption>'
             if self.caption
             else ""
         )

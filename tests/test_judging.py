@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import ContentError
@@ -84,6 +84,7 @@ def test_a_typed_in_function_earns_one_share(python_exercise):
     assert judge(python_exercise, lambda deliveries: expected).score == 1.0
 
 
+@settings(max_examples=30)
 @given(st.sets(st.integers(0, 5)))
 def test_the_score_never_exceeds_the_share_nor_falls_below_zero(sql_exercise, skipped):
     """A query that is right in some worlds only: those it can tell by the members in them."""
@@ -126,7 +127,7 @@ def test_a_starter_that_was_run_in_a_notebook_is_blank(python_exercise):
     assert not judge(python_exercise, notebook["member_seconds"]).blank
 
 
-@pytest.mark.parametrize("answer", [b"SELECT 1", object(), {1, 2}, range(3), type("T", (), {})()], ids=repr)
+@pytest.mark.parametrize("answer", [b"SELECT 1", object(), {1, 2}, range(3)], ids=lambda answer: type(answer).__name__)
 def test_something_else_altogether_is_no_result(sql_exercise, answer):
     report = judge(sql_exercise, answer)
     assert not report.blank and report.score == 0

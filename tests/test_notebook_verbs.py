@@ -114,7 +114,7 @@ def test_show_prints_the_tables_and_lends_them(notebook):
     shown = notebook.run(f'show("{SLUG}")')
     text = repr(shown)
     assert "viewing_events_raw: one row per delivery" in text and "event_time TIMESTAMP" in text
-    assert '<th scope="col">event_id VARCHAR</th>' in shown._repr_mimebundle_()["text/html"]
+    assert '>event_id VARCHAR</th>' in shown._repr_mimebundle_()["text/html"]
     rows = notebook.run(f'len(show("{SLUG}").frames["viewing_events_raw"])')
     assert rows == len(library.find(SLUG).worlds[0].rows(("viewing_events_raw",))["viewing_events_raw"])
 

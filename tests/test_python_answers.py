@@ -141,7 +141,7 @@ def test_input_that_is_changed_to_something_strange(python_exercise):
         __eq__ = __ne__
 
     def member_seconds(deliveries):
-        deliveries[:] = [Strange()]
+        deliveries[:] = [Strange() for _ in deliveries]
         return []
 
     assert shown(judge(python_exercise, member_seconds)).error == "RuntimeError"
@@ -258,7 +258,7 @@ def test_a_limit_that_was_not_reached_never_strikes_later():
     end = time.perf_counter() + 0.3
     while time.perf_counter() < end:  # where a stray one would be raised
         pass
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_a_limit_inside_a_limit():
