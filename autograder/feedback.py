@@ -183,7 +183,9 @@ def _short(text: str) -> str:
 
 
 def _row(columns: tuple[str, ...], row: tuple) -> str:
-    return ", ".join(f"{name} {value_text(value)}" for name, value in list(zip(columns, row))[:5])
+    return ", ".join(
+        f"{name} {value_text(value)}" for name, value in list(zip(columns, row, strict=True))[:5]
+    )
 
 
 def _rows(n: int) -> str:

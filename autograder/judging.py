@@ -76,7 +76,9 @@ def judge(exercise: Exercise, answer: Any) -> Report:
             same(got, expected, ordered=exercise.ordered),
             difference(got, expected, ordered=exercise.ordered),
         )
-        for number, (world, got, expected) in enumerate(zip(exercise.worlds, outcomes, key.expected))
+        for number, (world, got, expected) in enumerate(
+            zip(exercise.worlds, outcomes, key.expected, strict=True)
+        )
     )
     right = sum(trial.right for trial in trials)
     counted = right if _shows_more_than_it_saw(exercise, trials) else 1

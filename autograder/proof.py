@@ -83,7 +83,7 @@ def _starter(exercise: Exercise) -> Iterator[str]:
         yield "the starter is not recognised as not attempted"
     key = answer_key(exercise)
     outcomes = outcomes_of(exercise, exercise.starter)
-    for world, got, expected in zip(exercise.worlds, outcomes, key.expected):
+    for world, got in zip(exercise.worlds, outcomes, strict=True):
         if isinstance(got, Failure):
             yield f"the starter does not run in world {world.name}: {got.kind} {got.message}"
             return

@@ -21,7 +21,9 @@ HOME_ZONES = (
     "America/Mexico_City",
     "Asia/Seoul",
 )
-ZONE_OFFSET_S = {zone: int(hours * 3_600) for zone, hours in zip(HOME_ZONES, (-8, -3, 1, 9, 5.5, 0, -6, 9))}
+ZONE_OFFSET_S = {
+    zone: int(hours * 3_600) for zone, hours in zip(HOME_ZONES, (-8, -3, 1, 9, 5.5, 0, -6, 9), strict=True)
+}
 CHANNELS = ("web", "tv", "mobile", "partner")
 PLANS = ("basic", "standard", "premium")
 CATEGORIES = ("drama", "comedy", "documentary", "thriller", "kids", "reality")
@@ -122,7 +124,7 @@ def titles(parameters: Parameters) -> pl.DataFrame:
     # An episode's parent is the season before it, a season's the show before that.
     parents = [
         None if kind in ("movie", "show") else i - (at - _BLOCK.index(kind)) - 1
-        for i, kind, at in zip(ids, kinds, places)
+        for i, kind, at in zip(ids, kinds, places, strict=True)
     ]
     rows = pl.DataFrame(
         {

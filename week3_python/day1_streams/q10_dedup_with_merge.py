@@ -198,7 +198,7 @@ For each event:
 
 Return a list of dicts with the fields that the rows have. Events stand in the order in which their first copy appears in `rows`. Do not change `rows` or the dicts in it, and print nothing. Rows of the same event fed in another order give the same values; a row fed twice changes nothing.
 
-The data you see has `key = ("member_id", "event_id")`, and more columns than your function gets.
+In the data you see, `key` is `("member_id", "event_id")`.
 """,
     contract=Contract(
         grain="one dict per key",
@@ -311,6 +311,17 @@ for copies in copies_by_key.values():
 """,
     ],
     mistakes=[
+        Mistake(
+            "mutable-default",
+            '''def dedup_with_merge(rows, key):
+    """One dict per distinct key, merged from all its copies, in first-seen order."""
+    copies_by_key = {}
+''',
+            '''def dedup_with_merge(rows, key, copies_by_key={}):
+    """One dict per distinct key, merged from all its copies, in first-seen order."""
+''',
+            "The result holds events of an earlier call: a dict as a default value is made once, when the function is defined. Where should it be made?",
+        ),
         Mistake(
             "believes-first-delivery",
             "sorted(copies, key=delivery_rank, reverse=True)",
