@@ -24,6 +24,8 @@ Usage:
   python3 start.py doctor                                   what works on this machine, what is missing
   python3 start.py where                                    where you are and what is next
   python3 start.py reset EXERCISE                           start an exercise over
+  python3 start.py check-content [FILE]                     prove exercises you wrote
+  python3 start.py build                                    write the notebooks anew
 
 Options:
   --no-browser   print the address and leave the browser alone
@@ -35,7 +37,7 @@ Options:
 The first start prepares an environment in .venv, about a minute. Later ones open at once.
 Examples:
   python3 start.py --no-browser --port 8899
-  python3 start.py test -k duplicates
+  python3 start.py test -k notebooks
   python3 start.py run bench/start.py --quick
 """
 

@@ -135,7 +135,7 @@ def _hashable(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_hashable, value))
     if isinstance(value, dict):
-        return tuple(sorted((key, _hashable(item)) for key, item in value.items()))
+        return dict, tuple(sorted((key, _hashable(item)) for key, item in value.items()))
     return (type(value) is bool, value)
 
 
@@ -143,7 +143,7 @@ def _shape(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_shape, value))
     if isinstance(value, dict):
-        return tuple(sorted((key, _shape(item)) for key, item in value.items()))
+        return dict, tuple(sorted((key, _shape(item)) for key, item in value.items()))
     return "number" if _is_number(value) else _hashable(value)
 
 

@@ -94,27 +94,44 @@ def reset(
 
 
 @app.command()
-def build() -> None:
-    """Write every notebook anew from its lesson and exercises.
+def build(
+    cohort: Annotated[
+        Path, typer.Option(help="Where a cohort's sources go, solutions included.")
+    ] = REPOSITORY / "cohort",
+) -> None:
+    """Write every notebook anew: the students' beside their lessons, the instructor's for a cohort.
 
     Example: course build
     """
     from course.build import build_all
 
-    build_all()
+    try:
+        changed = build_all(cohort)
+    except ModuleNotFoundError as missing:
+        typer.echo(
+            f"Building needs {missing.name}, which learners do not have. `python3 start.py test` installs it.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
+    for path in changed:
+        typer.echo(f"wrote {path}")
+    if not changed:
+        typer.echo("Every notebook is current.")
 
 
 @app.command("check-content")
 def check_content(
-    files: Annotated[list[Path], typer.Argument(help="Exercise files or lessons.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Exercise files; all of them without any.")
+    ] = None,
 ) -> None:
     """Prove exercises: the starter earns nothing, the solution everything, each mistake is named.
 
-    Example: course check-content week1_sql/day2_dedup/q20_exactly_once_counts.py
+    Example: course check-content week1_sql/day2_dedup/q10_exactly_once_counts.py
     """
     from course.content import check_content as prove
 
-    raise typer.Exit(prove(files))
+    raise typer.Exit(1 if prove(files or ()) else 0)
 
 
 if __name__ == "__main__":

@@ -37,9 +37,3 @@ def check_content(paths: Sequence[Path] = ()) -> int:
         for finding in findings:
             console.print(f"  - {escape(finding)}")
     return unproved
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.exit(min(1, check_content([Path(name) for name in sys.argv[1:]])))
