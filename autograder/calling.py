@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import inspect
 import io
 import os
 import tempfile
@@ -77,14 +76,6 @@ def _said(error: BaseException) -> str:
         return str(error)[:300]
     except Exception:  # an answer's own error may be unable to say itself
         return ""
-
-
-def source_of(function: Any) -> str | None:
-    """The text of a function as it was typed, where Python still knows it."""
-    try:
-        return inspect.getsource(function)
-    except (OSError, TypeError):
-        return None
 
 
 def without_memory(function: Any) -> Any:

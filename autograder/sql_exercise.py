@@ -103,16 +103,11 @@ def _frame(connection: Any, name: str) -> Any:
 
 
 def _rows_of(answer: Any) -> Outcome:
-    """The rows of a DuckDB relation, a Polars frame, or anything with columns and rows."""
+    """The rows of a DuckDB relation or a Polars frame."""
     if hasattr(answer, "collect"):
         answer = answer.collect()
-    columns = getattr(answer, "columns", None)
-    if columns is None:
-        return Failure(
-            "no result",
-            message=f"a {type(answer).__name__} is not a query, a relation or a frame",
-        )
     if hasattr(answer, "fetchall"):
-        return database.table(columns, answer.limit(database.MOST_ROWS + 1).fetchall())
-    fetch = getattr(answer, "rows", None) or answer.to_numpy
-    return database.table(columns, fetch())
+        return database.table(answer.columns, answer.limit(database.MOST_ROWS + 1).fetchall())
+    if hasattr(answer, "rows"):
+        return database.table(answer.columns, answer.rows())
+    return Failure("no result", message=f"a {type(answer).__name__} is not a query, a relation or a frame")

@@ -148,7 +148,7 @@ def _python_exercise() -> PythonExercise:
         arguments=lambda rows: {"deliveries": rows["viewing_events_raw"]},
         columns=("member_id", "watch_s"),
         starter="def member_seconds(deliveries):\n    return []",
-        solution='''
+        solution="""
 def member_seconds(deliveries):
     newest = {}
     for row in deliveries:
@@ -160,7 +160,7 @@ def member_seconds(deliveries):
         if row["event_type"] == "play":
             seconds[row["member_id"]] = seconds.get(row["member_id"], 0) + row["watch_s"]
     return list(seconds.items())
-''',
+""",
         alternatives=[
             """
 def member_seconds(deliveries):
@@ -215,3 +215,15 @@ def sql_exercise() -> SqlExercise:
 def python_exercise() -> PythonExercise:
     """`member_seconds`: the same six worlds, answered by a function of `deliveries`."""
     return _python_exercise()
+
+
+@pytest.fixture
+def notebook(tmp_path, monkeypatch):
+    """A notebook's shell with the course imported, in a work folder of its own."""
+    from notebooks import NotebookShell
+
+    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    shell = NotebookShell()
+    yield shell
+    shell.close()

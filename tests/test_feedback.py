@@ -91,11 +91,32 @@ FRAGMENTS = {
     "WITH deduped_events AS (": ["WITH deduped_events AS (", "WITH other AS (SELECT 1), deduped_events AS ("],
     "revision DESC": ["revision DESC", "revision", "watch_s", "event_id"],
     "arrival_time DESC": ["arrival_time DESC", "arrival_time"],
-    "member_id, count(*)": ["member_id, count(*)", "member_id, sum(revision)", "max(event_id), count(*)", "error(max(event_id)), 1"],
-    "sum(watch_s)": ["sum(watch_s)", "max(watch_s)", "avg(watch_s)", "string_agg(event_id)", "sum(event_id::INT)"],
+    "member_id, count(*)": [
+        "member_id, count(*)",
+        "member_id, sum(revision)",
+        "max(event_id), count(*)",
+        "error(max(event_id)), 1",
+    ],
+    "sum(watch_s)": [
+        "sum(watch_s)",
+        "max(watch_s)",
+        "avg(watch_s)",
+        "string_agg(event_id)",
+        "sum(event_id::INT)",
+    ],
     "FROM deduped_events": ["FROM deduped_events", "FROM viewing_events_raw"],
-    "event_type = 'play'": ["event_type = 'play'", "true", "member_id < 620000", "watch_s > 5000", "event_id LIKE 'a%'"],
-    "GROUP BY member_id": ["GROUP BY member_id", "GROUP BY ROLLUP (member_id)", "GROUP BY member_id, event_id"],
+    "event_type = 'play'": [
+        "event_type = 'play'",
+        "true",
+        "member_id < 620000",
+        "watch_s > 5000",
+        "event_id LIKE 'a%'",
+    ],
+    "GROUP BY member_id": [
+        "GROUP BY member_id",
+        "GROUP BY ROLLUP (member_id)",
+        "GROUP BY member_id, event_id",
+    ],
 }
 
 
@@ -118,7 +139,11 @@ def test_a_function_cannot_shout_the_hidden_rows(python_exercise):
     assert "`ValueError`" in text and "*copies*" in text
 
     def returns_them(deliveries):
-        return [(5001, 457), (5002, 523)] if deliveries[0]["member_id"] == 5001 else [(str(row), 1) for row in deliveries]
+        return (
+            [(5001, 457), (5002, 523)]
+            if deliveries[0]["member_id"] == 5001
+            else [(str(row), 1) for row in deliveries]
+        )
 
     said(python_exercise, returns_them)
 
@@ -130,9 +155,13 @@ def test_the_shown_worlds_cell_is_named_with_both_values(sql_exercise):
 
 
 def test_two_values_that_look_alike_are_told_apart(sql_exercise):
-    text = said(sql_exercise, f"SELECT member_id, plays, watch_s::VARCHAR AS watch_s FROM ({sql_exercise.solution})")
+    text = said(
+        sql_exercise, f"SELECT member_id, plays, watch_s::VARCHAR AS watch_s FROM ({sql_exercise.solution})"
+    )
     assert "is '457'; from the rows it is 457" in text or "is '523'; from the rows it is 523" in text
-    text = said(sql_exercise, f"SELECT member_id, plays, watch_s + 1e-6 AS watch_s FROM ({sql_exercise.solution})")
+    text = said(
+        sql_exercise, f"SELECT member_id, plays, watch_s + 1e-6 AS watch_s FROM ({sql_exercise.solution})"
+    )
     mine, theirs = re.search(r"is (\S+); from the rows it is (\S+)\.", text).groups()
     assert mine != theirs
 
@@ -156,7 +185,9 @@ def test_not_attempted_is_told_apart_from_nothing_earned(sql_exercise, python_ex
 
 def test_a_solved_exercise_asks_to_say_it_aloud(sql_exercise):
     text = said(sql_exercise, sql_exercise.solution)
-    assert text.startswith("Right in all 6 worlds: 6 of 6 points.") and "Say what identifies an event." in text
+    assert (
+        text.startswith("Right in all 6 worlds: 6 of 6 points.") and "Say what identifies an event." in text
+    )
 
 
 def test_a_part_says_how_many_worlds_and_which(sql_exercise):
@@ -170,7 +201,10 @@ def test_a_score_below_the_share_says_why(sql_exercise):
         "SELECT member_id, 1 AS plays, max(watch_s) AS watch_s FROM viewing_events_raw WHERE member_id < 6000"
         " AND event_type = 'play' GROUP BY ALL",
     )
-    assert "Right in 2 of 6 worlds" in text and "1 of 6 points: where the result is empty or the one you see" in text
+    assert (
+        "Right in 2 of 6 worlds" in text
+        and "1 of 6 points: where the result is empty or the one you see" in text
+    )
 
 
 def test_duckdbs_message_is_kept_with_its_line_and_place(sql_exercise):

@@ -12,7 +12,18 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGES = ("autograder", "course")
-HEAVY = {"duckdb", "polars", "sqlglot", "rich", "nbformat", "nbgrader", "jupytext", "IPython", "nbclient", "typer"}
+HEAVY = {
+    "duckdb",
+    "polars",
+    "sqlglot",
+    "rich",
+    "nbformat",
+    "nbgrader",
+    "jupytext",
+    "IPython",
+    "nbclient",
+    "typer",
+}
 # Reading a learner's answer must not need what only an author or an instructor has.
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {

@@ -47,7 +47,10 @@ def test_the_score_is_the_share_of_worlds_that_are_right(sql_exercise, python_ex
 
 
 def test_nothing_is_earned_while_the_shown_world_is_not_right(sql_exercise):
-    report = judge(sql_exercise, "SELECT member_id, 1 AS plays, watch_s FROM viewing_events_raw WHERE member_id > 600000 AND false")
+    report = judge(
+        sql_exercise,
+        "SELECT member_id, 1 AS plays, watch_s FROM viewing_events_raw WHERE member_id > 600000 AND false",
+    )
     assert right_in(report) == {"nothing"} and report.score == 0
     hidden_only = f"{sql_exercise.solution} HAVING member_id > 600000"
     assert len(right_in(judge(sql_exercise, hidden_only))) == 5
@@ -97,7 +100,9 @@ def test_the_score_never_exceeds_the_share_nor_falls_below_zero(sql_exercise, sk
 
 
 def test_an_empty_result_is_right_in_the_empty_world_alone(sql_exercise):
-    report = judge(sql_exercise, "SELECT member_id, 0 AS plays, watch_s FROM viewing_events_raw WHERE watch_s > 1e9")
+    report = judge(
+        sql_exercise, "SELECT member_id, 0 AS plays, watch_s FROM viewing_events_raw WHERE watch_s > 1e9"
+    )
     assert right_in(report) == {"nothing"} and report.score == 0
 
 
@@ -127,7 +132,9 @@ def test_a_starter_that_was_run_in_a_notebook_is_blank(python_exercise):
     assert not judge(python_exercise, notebook["member_seconds"]).blank
 
 
-@pytest.mark.parametrize("answer", [b"SELECT 1", object(), {1, 2}, range(3)], ids=lambda answer: type(answer).__name__)
+@pytest.mark.parametrize(
+    "answer", [b"SELECT 1", object(), {1, 2}, range(3)], ids=lambda answer: type(answer).__name__
+)
 def test_something_else_altogether_is_no_result(sql_exercise, answer):
     report = judge(sql_exercise, answer)
     assert not report.blank and report.score == 0
@@ -136,7 +143,9 @@ def test_something_else_altogether_is_no_result(sql_exercise, answer):
 
 def test_a_world_that_changed_although_its_original_is_right_is_told(sql_exercise):
     counts = sql_exercise.solution.replace("FROM deduped_events", "FROM viewing_events_raw")
-    only_latest = counts.replace("WHERE event_type", "WHERE (revision = 2 OR member_id <> 5001) AND event_type")
+    only_latest = counts.replace(
+        "WHERE event_type", "WHERE (revision = 2 OR member_id <> 5001) AND event_type"
+    )
     report = judge(sql_exercise, only_latest)
     world, rows = report.changed
     assert world.name == "replayed batch" and rows == 2

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from notebooks import NotebookShell, code_cells, grade_id, source
+from notebooks import code_cells, grade_id, source
 
 from autograder import library
 from course import build
@@ -13,15 +13,6 @@ LESSONS = library.lessons()
 
 def of(lesson):
     return f"{lesson.week}/{lesson.name}"
-
-
-@pytest.fixture
-def notebook(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    shell = NotebookShell()
-    yield shell
-    shell.close()
 
 
 def test_there_are_lessons():

@@ -44,7 +44,9 @@ def test_two_files_of_one_slug_are_both_named(tmp_path, write):
         library.files(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["q10_First.py", "q_first.py", "q1x_first.py", "q10_1st.py", "q10_.py", "q10_a-b.py"])
+@pytest.mark.parametrize(
+    "name", ["q10_First.py", "q_first.py", "q1x_first.py", "q10_1st.py", "q10_.py", "q10_a-b.py"]
+)
 def test_a_name_that_gives_no_slug(tmp_path, write, name):
     file = write(f"week1_sql/day1_a/{name}")
     with pytest.raises(ContentError, match="q20_its_slug.py"):
@@ -90,7 +92,12 @@ def lesson(*slugs, title="# The title"):
 
 
 def test_lessons_come_in_the_order_of_weeks_and_days(tmp_path, write):
-    for week, day in [("week3_python", "day1_b"), ("week1_sql", "onramp_c"), ("week1_sql", "day2_d"), ("week1_sql", "day1_e")]:
+    for week, day in [
+        ("week3_python", "day1_b"),
+        ("week1_sql", "onramp_c"),
+        ("week1_sql", "day2_d"),
+        ("week1_sql", "day1_e"),
+    ]:
         write(f"{week}/{day}/q10_of_{day}.py")
         write(f"{week}/{day}/lesson.md", lesson(f"of_{day}", title=f"# About {day}  "))
     found = library.lessons(tmp_path)

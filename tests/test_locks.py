@@ -18,9 +18,16 @@ sys.path.insert(0, str(FOLDER))
 import compile as locks
 
 MACHINES = [
-    {"sys_platform": platform, "platform_system": system, "os_name": os_name,
-     "python_version": python, "python_full_version": python + ".9",
-     "implementation_name": "cpython", "platform_machine": "x86_64", "extra": ""}
+    {
+        "sys_platform": platform,
+        "platform_system": system,
+        "os_name": os_name,
+        "python_version": python,
+        "python_full_version": python + ".9",
+        "implementation_name": "cpython",
+        "platform_machine": "x86_64",
+        "extra": "",
+    }
     for (platform, system, os_name), python in product(
         [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")],
         ["3.11", "3.12", "3.13", "3.14"],
@@ -77,7 +84,7 @@ def test_a_change_of_dependencies_or_overrides_is_noticed(tmp_path):
     assert digest(project.replace('"duckdb>=2,<3"', '"duckdb>=2.1,<3"')) != digest()
     assert digest(overrides=overrides + "six==1\n") != digest()
     # What cannot change a lock does not make it stale.
-    assert digest(project + '[tool.other]\nkey = 1\n') == digest()
+    assert digest(project + "[tool.other]\nkey = 1\n") == digest()
     assert digest(overrides="# a reason\n" + overrides) == digest()
 
 
@@ -151,8 +158,15 @@ def tracked_files() -> list[Path]:
 
 def test_no_file_names_a_package_registry():
     # Written apart, so that this file does not name them either.
-    hosts = ["py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "crates" + ".io",
-             "maven" + ".org", "anaconda" + ".org", "proxy." + "golang"]
+    hosts = [
+        "py" + "pi.org",
+        "python" + "hosted.org",
+        "registry." + "npmjs",
+        "crates" + ".io",
+        "maven" + ".org",
+        "anaconda" + ".org",
+        "proxy." + "golang",
+    ]
     pattern = re.compile("|".join(map(re.escape, hosts)).encode())
     files = tracked_files()
     assert files

@@ -41,9 +41,14 @@ def test_two_mistakes_at_once_never_get_a_third_ones_name(exercise):
 
 def test_the_same_mistake_in_another_idiom_has_the_same_name(sql_exercise):
     alternative = sql_exercise.alternatives[0]
-    first = alternative.replace("arg_max(watch_s, (revision, arrival_time))", "arg_min(watch_s, (revision, arrival_time))")
+    first = alternative.replace(
+        "arg_max(watch_s, (revision, arrival_time))", "arg_min(watch_s, (revision, arrival_time))"
+    )
     assert name(sql_exercise, first) == "believes-first-delivery"
-    assert name(sql_exercise, alternative.replace("    WHERE event_type = 'play'\n", "")) == "every-event-is-a-play"
+    assert (
+        name(sql_exercise, alternative.replace("    WHERE event_type = 'play'\n", ""))
+        == "every-event-is-a-play"
+    )
     assert (
         name(
             sql_exercise,
@@ -70,7 +75,12 @@ def test_an_unrelated_answer_gets_no_name(sql_exercise, answer):
 
 
 def test_an_unrelated_function_gets_no_name(python_exercise):
-    for answer in (lambda deliveries: [(1, 2)], lambda deliveries: [], lambda deliveries: 1 / 0, lambda deliveries: None):
+    for answer in (
+        lambda deliveries: [(1, 2)],
+        lambda deliveries: [],
+        lambda deliveries: 1 / 0,
+        lambda deliveries: None,
+    ):
         assert name(python_exercise, answer) is None
 
 
@@ -91,7 +101,9 @@ def test_a_mistake_that_explains_less_than_half_is_not_named(sql_exercise):
 
 
 def test_a_mistake_that_shows_in_one_world_is_named_when_it_is_the_only_one(sql_exercise):
-    lonely = Mistake("drops-zeroes", "WHERE event_type = 'play'", "WHERE event_type = 'play' AND watch_s > 0", "Says.")
+    lonely = Mistake(
+        "drops-zeroes", "WHERE event_type = 'play'", "WHERE event_type = 'play' AND watch_s > 0", "Says."
+    )
     zero = handmade(
         "zero",
         "A play of no seconds.",
@@ -100,8 +112,11 @@ def test_a_mistake_that_shows_in_one_world_is_named_when_it_is_the_only_one(sql_
     exercise = replace(
         sql_exercise, mistakes=(*sql_exercise.mistakes, lonely), worlds=(*sql_exercise.worlds, zero)
     )
-    report = judge(exercise, lonely.applied_to(exercise.solution))
+    answer = lonely.applied_to(exercise.solution)
+    report = judge(exercise, answer)
     assert report.mistake.name == "drops-zeroes" and report.right == 6
+    # The same results in that one world, and astray in most others for a reason that has no name.
+    assert name(exercise, answer.replace("sum(watch_s)", "sum(watch_s) + 1")) is None
 
 
 def test_a_frame_that_was_worked_out_is_not_taken_for_a_mistake(sql_exercise):

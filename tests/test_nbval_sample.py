@@ -15,7 +15,16 @@ SAMPLE = [lesson.notebook for lesson in library.lessons()][:1]
 @pytest.mark.parametrize("notebook", SAMPLE, ids=lambda path: path.stem)
 def test_every_cell_runs_in_a_kernel(notebook, tmp_path):
     # Our own settings turn third-party warnings into errors; nbval is not ours.
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-c", os.devnull, "--rootdir", str(notebook.parent)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(notebook.parent),
+    ]
     done = subprocess.run(
         [*command, "-p", "no:cacheprovider", str(notebook)],
         cwd=tmp_path,

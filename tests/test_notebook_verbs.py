@@ -2,9 +2,6 @@
 
 import time
 
-import pytest
-from notebooks import NotebookShell
-
 from autograder import library
 from course import progress, standing
 
@@ -17,15 +14,6 @@ SELECT event_time::DATE AS play_date,
        sum(watch_s) / 60.0 AS minutes
 FROM viewing_events_raw GROUP BY 1
 """
-
-
-@pytest.fixture
-def notebook(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_WORK", str(tmp_path))
-    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    shell = NotebookShell()
-    yield shell
-    shell.close()
 
 
 def said(result) -> str:
@@ -114,7 +102,7 @@ def test_show_prints_the_tables_and_lends_them(notebook):
     shown = notebook.run(f'show("{SLUG}")')
     text = repr(shown)
     assert "viewing_events_raw: one row per delivery" in text and "event_time TIMESTAMP" in text
-    assert '>event_id VARCHAR</th>' in shown._repr_mimebundle_()["text/html"]
+    assert ">event_id VARCHAR</th>" in shown._repr_mimebundle_()["text/html"]
     rows = notebook.run(f'len(show("{SLUG}").frames["viewing_events_raw"])')
     assert rows == len(library.find(SLUG).worlds[0].rows(("viewing_events_raw",))["viewing_events_raw"])
 

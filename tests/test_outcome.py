@@ -53,7 +53,9 @@ def test_floats_keep_their_value(number):
 
 @given(
     st.recursive(
-        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.datetimes(), st.decimals()),
+        st.one_of(
+            st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.datetimes(), st.decimals()
+        ),
         lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
     )
 )

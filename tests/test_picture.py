@@ -13,11 +13,17 @@ from course.picture import bars, frame, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = {
-    "bars": lambda: bars([("drama", 120), ("kids & <co>", 33.3333), ("unknown", None)], "Minutes & more", "min"),
+    "bars": lambda: bars(
+        [("drama", 120), ("kids & <co>", 33.3333), ("unknown", None)], "Minutes & more", "min"
+    ),
     "no bars": lambda: bars([], "Nothing watched"),
     "bars of zero": lambda: bars([("drama", 0), ("kids", 0)], "Nothing watched yet"),
     "timeline": lambda: timeline(
-        [("first copy", "2026-03-02 23:50", "2026-03-03 00:10"), ("clock ahead", "2026-03-03 12:00", "2026-03-03 11:55")], "Two deliveries"
+        [
+            ("first copy", "2026-03-02 23:50", "2026-03-03 00:10"),
+            ("clock ahead", "2026-03-03 12:00", "2026-03-03 11:55"),
+        ],
+        "Two deliveries",
     ),
     "one instant": lambda: timeline([("at once", "2026-03-02", "2026-03-02")], "No time at all"),
     "many days": lambda: timeline([("lost clock", "1970-01-01", "2026-03-02 10:00")], "Fifty-six years late"),
@@ -90,15 +96,31 @@ def test_a_timeline_marks_each_midnight_between_the_first_and_the_last_time():
 
 
 def test_arrows_point_from_event_to_arrival():
-    svg = drawn(timeline([("late", "2026-03-02 10:00", "2026-03-02 20:00"), ("early", "2026-03-02 20:00", "2026-03-02 10:00")], "Both ways"))
-    ends = [tuple(map(float, re.match(r"M([\d.]+) .* H([\d.]+)", path.get("d")).groups())) for path in svg.iter(f"{SVG}path")]
+    svg = drawn(
+        timeline(
+            [
+                ("late", "2026-03-02 10:00", "2026-03-02 20:00"),
+                ("early", "2026-03-02 20:00", "2026-03-02 10:00"),
+            ],
+            "Both ways",
+        )
+    )
+    ends = [
+        tuple(map(float, re.match(r"M([\d.]+) .* H([\d.]+)", path.get("d")).groups()))
+        for path in svg.iter(f"{SVG}path")
+    ]
     (start, end), (back_start, back_end) = ends
     assert start < end and (back_start, back_end) == (end, start)
 
 
 @pytest.mark.parametrize(
     "start, end, inside",
-    [(0, 2, "inside the frame (3 of 4 rows): 5, 6, NULL"), (-3, 1, "inside the frame (2 of 4 rows): 5, 6"), (2, 9, "inside the frame (2 of 4 rows): NULL, 8"), (1, 0, "inside the frame (0 of 4 rows): no row")],
+    [
+        (0, 2, "inside the frame (3 of 4 rows): 5, 6, NULL"),
+        (-3, 1, "inside the frame (2 of 4 rows): 5, 6"),
+        (2, 9, "inside the frame (2 of 4 rows): NULL, 8"),
+        (1, 0, "inside the frame (0 of 4 rows): no row"),
+    ],
 )
 def test_a_frame_includes_both_ends_and_stops_at_the_rows_there_are(start, end, inside):
     picture = frame([5, 6, None, 8], 1, start, end, "A frame")
@@ -120,4 +142,9 @@ def test_what_cannot_be_drawn_is_said():
 
 def test_a_picture_needs_nothing_but_python():
     code = "import sys; before = set(sys.modules); import course.picture; print([m for m in ('IPython', 'polars', 'duckdb') if m in set(sys.modules) - before])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )

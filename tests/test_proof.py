@@ -42,7 +42,9 @@ def shrunk(world):
     def make(tables):
         return {table: records[:1] for table, records in world.rows(tables).items()}
 
-    return World("shrunk", "Rows are gone.", make, original=world, keeps="contains", said=lambda n: f"{n} gone.")
+    return World(
+        "shrunk", "Rows are gone.", make, original=world, keeps="contains", said=lambda n: f"{n} gone."
+    )
 
 
 FINDINGS = {
@@ -74,7 +76,9 @@ FINDINGS = {
     "two mistakes are named counts-deliveries": lambda e: with_mistake(
         e, Mistake("counts-deliveries", "count(*)", "count(*) + 1", "You counted one more.")
     ),
-    "mistake 'Believes First' is not named in kebab-case": lambda e: with_first_mistake(e, name="Believes First"),
+    "mistake 'Believes First' is not named in kebab-case": lambda e: with_first_mistake(
+        e, name="Believes First"
+    ),
     "says nothing to whoever makes it": lambda e: with_first_mistake(e, says=""),
     "says 261 characters": lambda e: with_first_mistake(e, says="x" * 261),
     "says 'wrong'": lambda e: with_first_mistake(e, says="That is wrong."),
@@ -87,7 +91,9 @@ FINDINGS = {
     "mistake leaves-the-starter loses nothing": lambda e: with_mistake(
         e, Mistake("leaves-the-starter", says="You left it.", answer=e.starter)
     ),
-    "mistake its-twin is recognised as none": lambda e: with_mistake(e, replace(e.mistakes[0], name="its-twin")),
+    "mistake its-twin is recognised as none": lambda e: with_mistake(
+        e, replace(e.mistakes[0], name="its-twin")
+    ),
     "mistake divides fails in world correction": lambda e: with_mistake(
         e, Mistake("divides", "sum(watch_s)", "sum(watch_s // 0)", "You divided by zero.")
     ),
@@ -96,14 +102,18 @@ FINDINGS = {
         mistakes=tuple(mistake for mistake in e.mistakes if mistake.name != "adds-a-total"),
         worlds=(*e.worlds, handmade("another empty one", "Nothing.", viewing_events_raw=[])),
     ),
-    "the solution's result is not the same in world unstable": lambda e: replace(e, worlds=(*e.worlds, unstable(e.worlds[1]))),
+    "the solution's result is not the same in world unstable": lambda e: replace(
+        e, worlds=(*e.worlds, unstable(e.worlds[1]))
+    ),
     "the solution's result is not the contains in world shrunk": lambda e: replace(
         e, worlds=(*e.worlds, shrunk(e.worlds[1]))
     ),
     "3 hints; a ladder has 4": lambda e: replace(e, hints=e.hints[:3]),
     "two hints are the same": lambda e: replace(e, hints=(*e.hints[:3], e.hints[1])),
     "hint 2 is empty": lambda e: replace(e, hints=(e.hints[0], " ", *e.hints[2:])),
-    "hint 4 contains": lambda e: replace(e, hints=(*e.hints[:3], "It is:\n" + e.solution.upper().replace("    ", "  "))),
+    "hint 4 contains": lambda e: replace(
+        e, hints=(*e.hints[:3], "It is:\n" + e.solution.upper().replace("    ", "  "))
+    ),
     "hint 1 is not a question": lambda e: replace(e, hints=("A row.", *e.hints[1:])),
 }
 
@@ -115,18 +125,26 @@ def test_a_finding_is_provoked_by_one_change(sql_exercise, finding, broken):
 
 
 PYTHON_FINDINGS = {
-    "the starter does not run in world correction": lambda e: replace(e, starter="def member_seconds(rows): return []"),
+    "the starter does not run in world correction": lambda e: replace(
+        e, starter="def member_seconds(rows): return []"
+    ),
     "the starter is right in the shown world": lambda e: replace(e, starter=e.solution),
     "the alternative 2 printed in world": lambda e: replace(
         e, alternatives=(*e.alternatives, e.solution.replace("newest = {}", "newest = {}; print()"))
     ),
     "the alternative 2 changed-its-input in world": lambda e: replace(
-        e, alternatives=(*e.alternatives, e.solution.replace("    return", "    deliveries.clear()\n    return"))
+        e,
+        alternatives=(
+            *e.alternatives,
+            e.solution.replace("    return", "    deliveries.clear()\n    return"),
+        ),
     ),
     "the solution changed-its-input": lambda e: replace(
         e, solution=e.solution.replace("    return", "    deliveries.clear()\n    return")
     ),
-    "the solution gives no result": lambda e: replace(e, solution="def member_seconds(deliveries):\n    return None"),
+    "the solution gives no result": lambda e: replace(
+        e, solution="def member_seconds(deliveries):\n    return None"
+    ),
 }
 
 
@@ -138,7 +156,15 @@ def test_a_finding_about_a_function_is_provoked_by_one_change(python_exercise, f
 
 def test_a_good_change_yields_no_finding(sql_exercise):
     assert prove(replace(sql_exercise, points=3, minutes=25, title="Another title", level="hard")) == []
-    assert prove(replace(sql_exercise, worlds=(*sql_exercise.worlds, replace(shuffled_rows(sql_exercise.worlds[2]), name="s2")))) == []
+    assert (
+        prove(
+            replace(
+                sql_exercise,
+                worlds=(*sql_exercise.worlds, replace(shuffled_rows(sql_exercise.worlds[2]), name="s2")),
+            )
+        )
+        == []
+    )
 
 
 def test_all_findings_are_listed_at_once(sql_exercise):

@@ -63,7 +63,9 @@ def test_what_an_answer_raises_is_told_with_its_line(python_exercise, body, erro
     got = shown(report)
     assert (got.kind, got.error) == ("error", error) and words in got.message
     assert line is None or got.line == line + as_text
-    assert report.score == 0 and f"`{error}`" in lines(report)[0] and "Traceback" not in "".join(lines(report))
+    assert (
+        report.score == 0 and f"`{error}`" in lines(report)[0] and "Traceback" not in "".join(lines(report))
+    )
 
 
 def test_what_is_printed_is_kept_out_and_noted(python_exercise, right, capfd):
@@ -87,7 +89,9 @@ def open_descriptors():
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="descriptors are counted in /proc")
-@pytest.mark.parametrize("body", ["return 1", "raise ValueError", "sys.exit()", "raise KeyboardInterrupt", "while True: pass"])
+@pytest.mark.parametrize(
+    "body", ["return 1", "raise ValueError", "sys.exit()", "raise KeyboardInterrupt", "while True: pass"]
+)
 def test_streams_and_descriptors_are_restored(body):
     call = defined(f"def member_seconds():\n    {body}")
     stdout, stderr, before = sys.stdout, sys.stderr, open_descriptors()
@@ -182,7 +186,9 @@ def test_no_result_to_compare(python_exercise, body):
     assert lines(report)[0].startswith("There is no result to compare")
 
 
-@pytest.mark.parametrize("result", [17, "text", 1.5, True, [1, 2], [(1, 2, 3)], [[1]], {1: 2}, [{}], [{"x": 1}], [None]])
+@pytest.mark.parametrize(
+    "result", [17, "text", 1.5, True, [1, 2], [(1, 2, 3)], [[1]], {1: 2}, [{}], [{"x": 1}], [None]]
+)
 def test_a_result_of_another_shape_is_compared_and_told(python_exercise, result):
     report = judge(python_exercise, lambda deliveries: result)
     assert isinstance(shown(report), Table) and report.score == 0 and 1 <= len(lines(report)) <= 3
@@ -192,6 +198,7 @@ SPINNING = {
     "a loop": "while True: pass",
     "a loop that catches everything": "while True:\n        try:\n            next(iter(()))\n        except:\n            continue",
     "a loop that catches exceptions": "while True:\n        try:\n            while True: pass\n        except Exception:\n            pass",
+    "a loop after a sleep that caught the limit": "try:\n        time.sleep(0.4)\n    except:\n        pass\n    while True: pass",
     "a sleep": "time.sleep(0.6)",
     "a generator that never yields": "for n in itertools.count():\n        if n < 0: yield n",
     "recursion and patience": "time.sleep(0.02); return member_seconds(deliveries)",
@@ -299,7 +306,14 @@ def test_anything_that_can_be_called_is_an_answer(python_exercise, right):
     def wrapped(*args, **kwargs):
         return right(*args, **kwargs)
 
-    for answer in (Answer(), Sums, wrapped, lambda deliveries: right(deliveries), functools.partial(right), functools.cache(lambda deliveries: 1) and right):
+    for answer in (
+        Answer(),
+        Sums,
+        wrapped,
+        lambda deliveries: right(deliveries),
+        functools.partial(right),
+        functools.cache(lambda deliveries: 1) and right,
+    ):
         assert judge(python_exercise, answer).solved
 
 
@@ -319,8 +333,16 @@ def test_a_stream_can_be_read_once(python_exercise):
     assert indexed.error == "TypeError"
 
 
-def test_memory_in_a_default_value_is_a_mistake_of_one_world_only(python_exercise):
+def test_memory_in_a_default_value_holds_one_earlier_call_and_no_other_world(python_exercise):
     source = "def member_seconds(deliveries, seen=[]):\n    seen += deliveries\n    return [(1, len(seen))]"
-    first = [shown_row.rows for shown_row in (trial.got for trial in judge(python_exercise, defined(source)).trials)]
-    again = [shown_row.rows for shown_row in (trial.got for trial in judge(python_exercise, defined(source)).trials)]
-    assert first == again and first[3] == ((1, 0),)
+    first = [
+        shown_row.rows
+        for shown_row in (trial.got for trial in judge(python_exercise, defined(source)).trials)
+    ]
+    again = [
+        shown_row.rows
+        for shown_row in (trial.got for trial in judge(python_exercise, defined(source)).trials)
+    ]
+    in_shown_world = len(python_exercise.worlds[0].rows(python_exercise.tables)["viewing_events_raw"])
+    assert first == again
+    assert first[0] == ((1, 2 * in_shown_world),) and first[3] == ((1, in_shown_world),)

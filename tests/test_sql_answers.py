@@ -53,13 +53,20 @@ def test_what_an_answer_does_to_its_database_stays_in_its_world(sql_exercise, te
     exercise = replace(sql_exercise)
     report = judge(exercise, text + then.format(solution=exercise.solution))
     assert not report.blank and len(report.trials) == 6
-    if text.startswith(("INSERT", "PRAGMA", "PREPARE", "CREATE TYPE", "SET default", "ATTACH ':memory:' AS world")) and then:
+    if (
+        text.startswith(
+            ("INSERT", "PRAGMA", "PREPARE", "CREATE TYPE", "SET default", "ATTACH ':memory:' AS world")
+        )
+        and then
+    ):
         assert report.solved, everywhere(report)
     again = judge(exercise, exercise.solution)
     assert again.solved, everywhere(again)
     if "memory_limit" in text:
         return  # how far two megabytes reach is the engine's business
-    kinds = {type(got) for got in everywhere(report) if not isinstance(got, Failure) or got.kind != "time limit"}
+    kinds = {
+        type(got) for got in everywhere(report) if not isinstance(got, Failure) or got.kind != "time limit"
+    }
     assert len(kinds) == 1, "the first world's mischief reached another world"
 
 
@@ -130,7 +137,17 @@ def test_files_are_out_of_reach(sql_exercise, tmp_path):
 
 def test_the_judges_variables_are_out_of_reach(sql_exercise):
     rows = expected = given = polars.DataFrame({"member_id": [5001]})  # noqa: F841
-    for name in ("rows", "expected", "given", "outcomes", "exercise", "answer", "worlds", "connection", "sql_exercise"):
+    for name in (
+        "rows",
+        "expected",
+        "given",
+        "outcomes",
+        "exercise",
+        "answer",
+        "worlds",
+        "connection",
+        "sql_exercise",
+    ):
         for text in (
             f"SELECT * FROM {name}",
             f"SET python_enable_replacements = true; SELECT * FROM {name}",
@@ -142,6 +159,18 @@ def test_the_judges_variables_are_out_of_reach(sql_exercise):
                 assert shown(report).error == "CatalogException", text
 
 
+def test_a_world_sees_no_frame_of_whoever_asks(sql_exercise):
+    frame = polars.DataFrame({"member_id": [5001]})  # noqa: F841
+    with database.connect() as connection, pytest.raises(duckdb.CatalogException):
+        connection.execute("SELECT * FROM frame")
+
+    def member_plays(connection):
+        own = polars.DataFrame({"member_id": [5001]})  # noqa: F841
+        return connection.sql("SELECT * FROM own")
+
+    assert shown(judge(sql_exercise, member_plays)).error == "CatalogException"
+
+
 ENDLESS = {
     "recursion": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
     "cross join": "SELECT sum((a.range * b.range) % 7) FROM range(1000000000) a, range(1000000000) b",
@@ -150,7 +179,9 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS.keys())
-@pytest.mark.parametrize("shape", ["text", "text from a function", "relation from a function", "executed in a function"])
+@pytest.mark.parametrize(
+    "shape", ["text", "text from a function", "relation from a function", "executed in a function"]
+)
 def test_a_query_without_end_is_stopped_and_the_limit_is_named(sql_exercise, text, shape):
     exercise = replace(sql_exercise, seconds=0.3)
     last = text.rpartition(";")[2]
@@ -165,7 +196,11 @@ def test_a_query_without_end_is_stopped_and_the_limit_is_named(sql_exercise, tex
     assert report.score == 0
     assert "0.3 seconds" in lines(report)[0]
     assert judge(exercise, exercise.solution).solved
-    assert not [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
+    assert not [
+        thread
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.daemon
+    ]
 
 
 def test_a_function_that_starts_again_after_every_stop_is_stopped(sql_exercise):
@@ -184,7 +219,11 @@ def test_a_function_that_starts_again_after_every_stop_is_stopped(sql_exercise):
 
 def test_more_than_a_hundred_thousand_rows_are_no_result(sql_exercise):
     text = "SELECT range AS member_id, 1 AS plays, 2 AS watch_s FROM range({})"
-    for answer in (text.format(100_001), text.format(1_000_000), lambda connection: connection.sql(text.format(1_000_000))):
+    for answer in (
+        text.format(100_001),
+        text.format(1_000_000),
+        lambda connection: connection.sql(text.format(1_000_000)),
+    ):
         report = judge(sql_exercise, answer)
         assert "100,000 rows" in shown(report).message and report.score == 0
         assert "100,000 rows" in lines(report)[0]
@@ -196,14 +235,34 @@ def test_more_than_a_hundred_thousand_rows_are_no_result(sql_exercise):
     [
         ("SELECT member_id\nFRM viewing_events_raw", "ParserException", "syntax error", None),
         ("SELEC 1", "ParserException", 'syntax error at or near "SELEC"', 1),
-        ("SELECT member_id,\n  watched\nFROM viewing_events_raw", "BinderException", '"watched" not found', 2),
+        (
+            "SELECT member_id,\n  watched\nFROM viewing_events_raw",
+            "BinderException",
+            '"watched" not found',
+            2,
+        ),
         ("SELECT 1\nFROM viewing_event_raw", "CatalogException", "viewing_event_raw does not exist", 2),
-        ("SELECT\n\n  event_id::INT\nFROM viewing_events_raw", "ConversionException", "Could not convert string 'a1'", None),
-        ("SELECT member_id, count(*)\nFROM viewing_events_raw", "BinderException", "must appear in the GROUP BY", None),
+        (
+            "SELECT\n\n  event_id::INT\nFROM viewing_events_raw",
+            "ConversionException",
+            "Could not convert string 'a1'",
+            None,
+        ),
+        (
+            "SELECT member_id, count(*)\nFROM viewing_events_raw",
+            "BinderException",
+            "must appear in the GROUP BY",
+            None,
+        ),
         ("SELECT watch_s // 0\nFROM viewing_events_raw", "InvalidInputException", "Division by zero", None),
         ("SELECT error('boom')\nFROM viewing_events_raw", "InvalidInputException", "boom", None),
         ("SELECT (2147483647::INT + watch_s)::TINYINT FROM viewing_events_raw", None, "", None),
-        ("SELECT (SELECT member_id FROM viewing_events_raw)", "InvalidInputException", "More than one row", None),
+        (
+            "SELECT (SELECT member_id FROM viewing_events_raw)",
+            "InvalidInputException",
+            "More than one row",
+            None,
+        ),
     ],
 )
 def test_duckdbs_own_words_and_line_are_kept(sql_exercise, text, error, words, line):
@@ -220,8 +279,13 @@ def test_duckdbs_own_words_and_line_are_kept(sql_exercise, text, error, words, l
 
 def test_column_names_that_occur_twice(sql_exercise):
     report = judge(sql_exercise, "SELECT member_id, member_id, watch_s FROM viewing_events_raw")
-    assert shown(report).columns == ("member_id", "member_id", "watch_s") and report.trials[0].difference.kind == "columns"
-    twice = replace(sql_exercise, solution="SELECT watch_s AS x, watch_s AS x FROM viewing_events_raw", mistakes=())
+    assert (
+        shown(report).columns == ("member_id", "member_id", "watch_s")
+        and report.trials[0].difference.kind == "columns"
+    )
+    twice = replace(
+        sql_exercise, solution="SELECT watch_s AS x, watch_s AS x FROM viewing_events_raw", mistakes=()
+    )
     assert judge(twice, "SELECT watch_s AS X, watch_s AS x FROM viewing_events_raw").solved
     report = judge(twice, "SELECT watch_s AS x, watch_s + 1 AS x FROM viewing_events_raw")
     assert report.score == 0 and len(lines(report)) <= 3

@@ -19,7 +19,10 @@ def test_text_aligns_numbers_right_and_names_nulls():
 def test_html_has_a_caption_and_headed_columns_and_escapes_what_it_shows():
     table = Rendered(["a<b"], [("<script>",)], caption="one & only")
     page = table.html()
-    assert '<caption style="text-align:left;caption-side:top;white-space:nowrap">one &amp; only</caption>' in page
+    assert (
+        '<caption style="text-align:left;caption-side:top;white-space:nowrap">one &amp; only</caption>'
+        in page
+    )
     assert '<th scope="col" style="text-align:left">a&lt;b</th>' in page
     assert "<script>" not in page
     assert "<caption" not in Rendered(["a"], []).html()

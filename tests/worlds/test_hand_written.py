@@ -34,7 +34,9 @@ def events(world):
 
 
 @pytest.mark.parametrize(
-    "world", [boundary(), midnight(), offsets_across_partitions(), revision_moves_day(), tie_at_the_cut()], ids=lambda w: w.name
+    "world",
+    [boundary(), midnight(), offsets_across_partitions(), revision_moves_day(), tie_at_the_cut()],
+    ids=lambda w: w.name,
 )
 def test_a_fixture_keeps_the_schema_and_the_laws_of_a_log(world):
     tables = world.rows(SCHEMA)
@@ -75,7 +77,12 @@ def test_a_correction_moves_an_event_by_a_microsecond_across_midnight():
     assert after["event_time"] - before["event_time"] == MICROSECOND
     assert (before["event_time"].date(), after["event_time"].date()) == (date(2026, 3, 2), date(2026, 3, 3))
     assert after["event_time"] == datetime(2026, 3, 3)
-    others = {row["event_time"].date() for name, rows in events(midnight()).items() if name != "edge" for row in rows}
+    others = {
+        row["event_time"].date()
+        for name, rows in events(midnight()).items()
+        if name != "edge"
+        for row in rows
+    }
     assert others == {date(2026, 3, 2), date(2026, 3, 3)}
 
 
@@ -86,7 +93,9 @@ def test_a_correction_empties_a_day():
     assert after["event_time"].date() != left
     remaining = [row for row in log(world) if row is not before]
     assert all(row["event_time"].date() != left for row in remaining)
-    assert any(row["event_time"].date() == after["event_time"].date() for row in remaining if row is not after)
+    assert any(
+        row["event_time"].date() == after["event_time"].date() for row in remaining if row is not after
+    )
     assert left in {row["d"] for row in world.rows(("calendar",))["calendar"]}
 
 
@@ -104,7 +113,11 @@ def test_two_titles_share_the_last_place_and_one_is_behind(places):
 
 
 def test_what_is_left_out_gets_a_plain_default():
-    world = handmade("w", "p", viewing_events_raw=[{"event_time": "2026-03-02 12:00"}, {"event_time": datetime(2026, 3, 3)}])
+    world = handmade(
+        "w",
+        "p",
+        viewing_events_raw=[{"event_time": "2026-03-02 12:00"}, {"event_time": datetime(2026, 3, 3)}],
+    )
     first, second = log(world)
     assert (first["event_id"], second["event_id"]) == ("e1", "e2")
     assert first["event_time"] == datetime(2026, 3, 2, 12)
@@ -115,13 +128,17 @@ def test_what_is_left_out_gets_a_plain_default():
 
 def test_offsets_count_up_within_their_partition():
     world = handmade(
-        "w", "p", viewing_events_raw=[{"event_time": "2026-03-02", "kafka_partition": at} for at in (0, 1, 0, 1, 1)]
+        "w",
+        "p",
+        viewing_events_raw=[{"event_time": "2026-03-02", "kafka_partition": at} for at in (0, 1, 0, 1, 1)],
     )
     assert [row["kafka_offset"] for row in log(world)] == [0, 0, 1, 1, 2]
 
 
 def test_nulls_that_are_written_stay():
-    world = handmade("w", "p", viewing_events_raw=[{"event_time": "2026-03-02", "watch_s": None, "member_id": 7}])
+    world = handmade(
+        "w", "p", viewing_events_raw=[{"event_time": "2026-03-02", "watch_s": None, "member_id": 7}]
+    )
     assert log(world)[0]["watch_s"] is None and log(world)[0]["profile_id"] == 71
 
 
@@ -130,7 +147,9 @@ def test_a_table_that_is_not_written_is_empty():
 
 
 def test_dates_may_be_text():
-    world = handmade("w", "p", calendar=[{"d": "2026-03-02"}], titles=[{"title_id": 3, "released": "2020-01-05"}])
+    world = handmade(
+        "w", "p", calendar=[{"d": "2026-03-02"}], titles=[{"title_id": 3, "released": "2020-01-05"}]
+    )
     assert world.rows(("calendar",)) == {"calendar": [{"d": date(2026, 3, 2)}]}
     assert world.rows(("titles",))["titles"][0]["name"] == "Title 3"
 

@@ -65,6 +65,7 @@ def test_a_replay_adds_exact_copies_of_one_batch(original):
     for table in SCHEMA:
         if table != RAW:
             assert after[table] == before[table]
+    assert len({id(row) for row in after[RAW]}) == len(after[RAW])
     added = multiset(after[RAW]) - multiset(before[RAW])
     assert not multiset(before[RAW]) - multiset(after[RAW])
     if not before[RAW]:
@@ -81,7 +82,9 @@ def test_the_batch_to_replay_may_be_named():
     batches = Counter(row["ingest_batch_id"] for row in original.rows((RAW,))[RAW])
     for batch, size in batches.items():
         after = replayed_batch(original, batch).rows((RAW,))[RAW]
-        assert len(after) == batches.total() + size and {row["ingest_batch_id"] for row in after[-size:]} == {batch}
+        assert len(after) == batches.total() + size and {row["ingest_batch_id"] for row in after[-size:]} == {
+            batch
+        }
     assert replayed_batch(original, 10**6).rows((RAW,)) == original.rows((RAW,))
 
 

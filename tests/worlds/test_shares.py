@@ -51,7 +51,11 @@ def kind_of(deliveries):
     first, second = deliveries[:2]
     if second["revision"] == 2:
         return "revised" if first["event_time"] == second["event_time"] else "day_move"
-    return "exact" if second["arrival_time"] - first["arrival_time"] <= timedelta(minutes=10) else "late_redelivery"
+    return (
+        "exact"
+        if second["arrival_time"] - first["arrival_time"] <= timedelta(minutes=10)
+        else "late_redelivery"
+    )
 
 
 @pytest.mark.parametrize("kind", ["exact", "revised", "day_move", "late_redelivery"])
@@ -60,21 +64,30 @@ def test_kinds_of_copies_have_their_shares(small, copies, kind):
     assert_share(len(found), len(copies), getattr(small.parameters, f"p_{kind}"), kind)
     for deliveries in found:
         gap = deliveries[1]["arrival_time"] - deliveries[0]["arrival_time"]
-        same = {name: deliveries[0][name] == deliveries[1][name] for name in ("event_time", "watch_s", "title_id", "country")}
+        same = {
+            name: deliveries[0][name] == deliveries[1][name]
+            for name in ("event_time", "watch_s", "title_id", "country")
+        }
         if kind == "exact":
             assert timedelta(seconds=1) <= gap and all(same.values())
         elif kind == "late_redelivery":
             assert timedelta(days=1) <= gap <= timedelta(days=9) and all(same.values())
         elif kind == "revised":
-            assert timedelta(minutes=1) <= gap <= timedelta(hours=2) and same["title_id"] and same["event_time"]
+            assert (
+                timedelta(minutes=1) <= gap <= timedelta(hours=2) and same["title_id"] and same["event_time"]
+            )
         else:
             assert deliveries[0]["event_time"].date() < deliveries[1]["event_time"].date()
 
 
 def test_missing_values_have_their_shares(small, copies):
     firsts = [deliveries[0] for deliveries in copies.values()]
-    assert_share(sum(row["watch_s"] is None for row in firsts), len(firsts), small.parameters.p_null_watch, "watch_s")
-    assert_share(sum(row["country"] is None for row in firsts), len(firsts), small.parameters.p_null_country, "country")
+    assert_share(
+        sum(row["watch_s"] is None for row in firsts), len(firsts), small.parameters.p_null_watch, "watch_s"
+    )
+    assert_share(
+        sum(row["country"] is None for row in firsts), len(firsts), small.parameters.p_null_country, "country"
+    )
 
 
 def test_clocks_have_their_shares(small, copies):
@@ -82,7 +95,9 @@ def test_clocks_have_their_shares(small, copies):
     standing = sum(row["event_time"].year == 1970 for row in firsts)
     assert_share(standing, len(firsts), small.parameters.p_bad_clock / 2, "clock at 1970")
     ahead = sum(row["event_time"] - row["arrival_time"] > timedelta(minutes=10) for row in firsts)
-    assert ahead <= len(firsts) * small.parameters.p_bad_clock + 5 * math.sqrt(len(firsts) * small.parameters.p_bad_clock)
+    assert ahead <= len(firsts) * small.parameters.p_bad_clock + 5 * math.sqrt(
+        len(firsts) * small.parameters.p_bad_clock
+    )
 
 
 @pytest.mark.parametrize("number", range(len(USUAL_LATENESS)))
@@ -117,7 +132,9 @@ def test_members_signups_and_categories_have_their_shares(small):
     # Besides those who never watch, a few are drawn so little activity that 45 days show none of it.
     assert n - len(watching) >= n * knobs.p_never_watches - 5 * math.sqrt(n * knobs.p_never_watches)
     assert_share(small.table("signups").height - n, n, knobs.p_rejoins, "rejoins")
-    playable = [row["title_id"] for row in small.table("titles").to_dicts() if row["kind"] in ("movie", "episode")]
+    playable = [
+        row["title_id"] for row in small.table("titles").to_dicts() if row["kind"] in ("movie", "episode")
+    ]
     of_title = defaultdict(list)
     for row in small.table("title_categories").to_dicts():
         of_title[row["title_id"]].append(row)

@@ -11,10 +11,12 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.worlds import handmade, published
 from autograder.worlds.parameters import BadParameter, Parameters
 from autograder.worlds.schema import SCHEMA
 from autograder.worlds.universe import PRESETS, Universe, universe
@@ -27,7 +29,13 @@ KNOBS = [
     {"lateness": ((0.5, 0, 21 * 86_400),), "p_on_boundary": 0.3},
     {"tick_s": 3_600, "flush_s": 3_600, "p_exact": 0.5, "most_copies": 5, "p_revised": 0.4},
     {"p_skew": 0.5, "p_bad_clock": 0.3, "p_revised": 0.5},
-    {"partitions": 1, "batch_minutes": 360, "p_null_watch": 0.5, "p_no_category": 0.5, "p_two_categories": 0.5},
+    {
+        "partitions": 1,
+        "batch_minutes": 360,
+        "p_null_watch": 0.5,
+        "p_no_category": 0.5,
+        "p_two_categories": 0.5,
+    },
 ]
 
 
@@ -80,8 +88,8 @@ def assert_lawful(made):
         keys = table.select(schema.key)
         assert keys.n_unique() == keys.height, f"{name} repeats its key"
     raw = rows(made, "viewing_events_raw")
-    arrivals = [row["arrival_time"] for row in raw]
-    assert arrivals == sorted(arrivals)
+    order = [(row["arrival_time"], row["event_id"]) for row in raw]
+    assert order == sorted(order)
     next_offset = defaultdict(int)
     for row in raw:
         assert row["kafka_offset"] == next_offset[row["kafka_partition"]]
@@ -146,6 +154,32 @@ def test_clean_events_are_what_a_recount_of_raw_gives(seed, knobs):
     assert_lawful(made)
 
 
+def test_the_winner_is_decided_by_revision_then_arrival_then_place_in_the_log():
+    """The generator delivers corrections in order; by hand they come in any."""
+    noon, one = "2026-03-02 12:00", "2026-03-02 13:00"
+    copies = [
+        {"event_id": "old copy comes last", "revision": 2, "arrival_time": noon, "watch_s": 1},
+        {"event_id": "old copy comes last", "revision": 1, "arrival_time": one, "watch_s": 2},
+        {"event_id": "latest", "arrival_time": one, "watch_s": 1},
+        {"event_id": "latest", "arrival_time": noon, "watch_s": 2},
+        {"event_id": "partition", "arrival_time": one, "kafka_partition": 2, "kafka_offset": 1, "watch_s": 1},
+        {"event_id": "partition", "arrival_time": one, "kafka_partition": 1, "kafka_offset": 9, "watch_s": 2},
+        {"event_id": "offset", "arrival_time": one, "kafka_partition": 1, "kafka_offset": 12, "watch_s": 1},
+        {"event_id": "offset", "arrival_time": one, "kafka_partition": 1, "kafka_offset": 11, "watch_s": 2},
+        {"event_id": "correction too late", "arrival_time": one, "watch_s": 1},
+        {"event_id": "correction too late", "revision": 2, "arrival_time": "2026-03-20", "watch_s": 2},
+        {"event_id": "ten minutes early", "arrival_time": "2026-03-02 11:40", "watch_s": 1},
+        {"event_id": "earlier still", "arrival_time": "2026-03-02 11:39:59.999999", "watch_s": 2},
+    ]
+    world = handmade(
+        "w", "p", viewing_events_raw=[{"event_time": "2026-03-02 11:50"} | copy for copy in copies]
+    )
+    raw = world.rows(("viewing_events_raw",))["viewing_events_raw"]
+    won = published.winners(polars.DataFrame(raw, schema_overrides={"country": polars.String})).to_dicts()
+    assert won == winners(raw)
+    assert {row["watch_s"] for row in won} == {1} and len(won) == 6
+
+
 @pytest.mark.parametrize("seed", [1, 4])
 @pytest.mark.parametrize("knobs", KNOBS[:3], ids=lambda knobs: "-".join(knobs) or "usual")
 def test_published_days_are_what_a_recount_gives(seed, knobs):
@@ -167,7 +201,11 @@ def test_published_days_are_what_a_recount_gives(seed, knobs):
             if metric_date in touched:
                 expected[metric_date, category, batch] = counted
     got = {
-        (row["metric_date"], row["category"], row["as_of_batch"]): (row["plays"], row["members"], row["watch_s"])
+        (row["metric_date"], row["category"], row["as_of_batch"]): (
+            row["plays"],
+            row["members"],
+            row["watch_s"],
+        )
         for row in rows(made, "daily_published")
     }
     assert got == expected and len(got) > 5
@@ -180,7 +218,9 @@ SHARES = st.sampled_from([0.0, 0.3, 1.0])
 def extreme_parameters(draw):
     days = draw(st.sampled_from([1, 2, 9]))
     copies = draw(
-        st.sampled_from([(0, 0, 0, 0), (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0.25, 0.25, 0.25, 0.25)])
+        st.sampled_from(
+            [(0, 0, 0, 0), (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (0.25, 0.25, 0.25, 0.25)]
+        )
     )
     return Parameters(
         seed=draw(st.sampled_from([0, 1, 2**63, -5])),
@@ -193,7 +233,11 @@ def extreme_parameters(draw):
         title_zipf=draw(st.sampled_from([0.0, 1.0, 1.1, 9.0])),
         **dict(zip(("p_exact", "p_revised", "p_day_move", "p_late_redelivery"), copies, strict=True)),
         most_copies=draw(st.sampled_from([1, 4])),
-        lateness=draw(st.sampled_from([(), ((1.0, 0, 0),), ((1.0, 8 * 86_400, 21 * 86_400),), ((0.5, 1, 2), (0.5, 3, 3))])),
+        lateness=draw(
+            st.sampled_from(
+                [(), ((1.0, 0, 0),), ((1.0, 8 * 86_400, 21 * 86_400),), ((0.5, 1, 2), (0.5, 3, 3))]
+            )
+        ),
         p_on_boundary=draw(SHARES),
         p_skew=draw(SHARES),
         p_bad_clock=draw(SHARES),
