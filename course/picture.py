@@ -49,7 +49,7 @@ def bars(pairs: Sequence[tuple[str, float | None]], title: str, unit: str = "") 
     longest = max((value for _, value in pairs if value), default=1)
     room = _WIDTH - _LABEL - _RIGHT
     drawn = []
-    for row, ((label, value), text) in enumerate(zip(pairs, said)):
+    for row, ((label, value), text) in enumerate(zip(pairs, said, strict=True)):
         y, length = row * _ROW + 4, room * (value or 0) / longest
         drawn.append(_text(_LABEL - 8, y + 15, _short(label), "end"))
         drawn.append(
@@ -58,7 +58,7 @@ def bars(pairs: Sequence[tuple[str, float | None]], title: str, unit: str = "") 
         drawn.append(_text(_LABEL + length + 6, y + 15, text))
     return _picture(
         title,
-        [f"{label}: {text}" for (label, _), text in zip(pairs, said)],
+        [f"{label}: {text}" for (label, _), text in zip(pairs, said, strict=True)],
         len(pairs) * _ROW + 4,
         drawn,
     )

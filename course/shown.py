@@ -64,7 +64,9 @@ class ShownArguments:
     @property
     def arguments(self) -> dict[str, Any]:
         given = self._given()
-        return {name: iter(value) if name in self._exercise.streams else value for name, value in given.items()}
+        return {
+            name: iter(value) if name in self._exercise.streams else value for name, value in given.items()
+        }
 
     def _given(self) -> dict[str, Any]:
         import copy
@@ -92,9 +94,13 @@ class ShownArguments:
             arrives = "an iterator that can be read once" if name in self._exercise.streams else "a list"
             if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
                 caption = f"{name}: {arrives}, {len(value)} items in the world you see ({self._exercise.worlds[0].name})."
-                heads = list(value[0]) if isinstance(value[0], dict) else [str(at) for at in range(len(value[0]))]
+                heads = (
+                    list(value[0]) if isinstance(value[0], dict) else [str(at) for at in range(len(value[0]))]
+                )
                 rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
                 parts.append(Rendered(heads, rows, caption, ROWS_SHOWN))
             else:
-                parts.append(f"{name} = {value!r}" if not isinstance(value, list) else f"{name} = {cell(value)}")
+                parts.append(
+                    f"{name} = {value!r}" if not isinstance(value, list) else f"{name} = {cell(value)}"
+                )
         return parts

@@ -43,7 +43,7 @@ class Rendered:
         body = (
             "  ".join(
                 text.rjust(width) if right else text.ljust(width)
-                for text, width, right in zip(line, widths, numeric)
+                for text, width, right in zip(line, widths, numeric, strict=True)
             ).rstrip()
             for line in lines
         )
