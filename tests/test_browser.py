@@ -94,12 +94,14 @@ def test_from_the_home_page_to_a_counted_answer(page, course, tmp_path):
 
     cells = notebook.locator(".jp-CodeCell")
     question = cells.filter(has_text=re.compile(rf"%%sql {SLUG}"))
-    check = cells.filter(has_text=f'check("{SLUG}")')
+    typed = page.locator(".cm-content", has_text=re.compile(rf'^check\("{SLUG}"\)$'))
+    check = cells.filter(has=typed)
     scroll_to(page, notebook, question)
 
     answer(page, question, DELIVERIES_COUNTED)
     check.get_by_text("counts-every-delivery").wait_for()
-    page.screenshot(path=os.environ.get("COURSE_SCREENSHOT", tmp_path / "named.png"))
+    # COURSE_SCREENSHOT=course/pictures/check.png renews the picture in the README.
+    picture(page, os.environ.get("COURSE_SCREENSHOT", tmp_path / "named.png"), question, check)
 
     answer(page, question, f"%%sql {SLUG}\n{library.find(SLUG).solution}")
     check.get_by_text("Right in all").wait_for()
@@ -111,6 +113,15 @@ def test_from_the_home_page_to_a_counted_answer(page, course, tmp_path):
     log = (course.work / ".course" / "attempts.jsonl").read_text(encoding="utf-8")
     assert log.count('"kind": "check"') == 2 and '"mistake": "counts-every-delivery"' in log
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
+
+
+def picture(page, path, first, last) -> None:
+    """A screenshot of the cells from `first` to `last`."""
+    last.scroll_into_view_if_needed()
+    above, below = first.bounding_box(), last.bounding_box()
+    height = below["y"] + below["height"] - above["y"]
+    clip = {"x": above["x"], "y": above["y"], "width": above["width"], "height": height}
+    assert page.screenshot(path=path, clip=clip)
 
 
 def scroll_to(page, notebook, cell) -> None:
