@@ -41,6 +41,8 @@ Examples:
   python3 start.py run bench/start.py --quick
 """
 
+SHORT_USAGE = "python3 start.py [--no-browser] [--port N] [--work DIR]; --help says more"
+
 
 def too_old(version=sys.version_info):
     """The sentence for a Python that is too old for the course, or None."""
@@ -67,7 +69,7 @@ def open_command(arguments):
     """Arguments for `course open`, checked here so that a slip is said before any install."""
     import argparse
 
-    parser = argparse.ArgumentParser(prog="start.py", usage="\n" + USAGE, add_help=False)
+    parser = argparse.ArgumentParser(prog="start.py", usage=SHORT_USAGE, add_help=False)
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--port", type=int)
     parser.add_argument("--work")

@@ -63,8 +63,9 @@ def difference(got: Outcome, expected: Table, *, ordered: bool = False) -> Diffe
     missing, extra = unmatched_rows(got, expected)
     if not missing and not extra:
         return Difference("order") if ordered and not same(got, expected, ordered=True) else None
-    cell = _one_cell(expected.columns, missing, extra)
-    return Difference("cells" if cell else "rows", tuple(missing), tuple(extra), cell)
+    if len(got.rows) == len(expected.rows) and (cell := _one_cell(expected, missing, extra)):
+        return Difference("cells", tuple(missing), tuple(extra), cell)
+    return Difference("rows", tuple(missing), tuple(extra))
 
 
 def unmatched_rows(got: Table, expected: Table) -> tuple[list[tuple], list[tuple]]:
@@ -109,26 +110,28 @@ def _forgive_rounding(missing: list[tuple], extra: list[tuple]) -> tuple[list[tu
     return still_missing, still_extra
 
 
-def _one_cell(columns: tuple[str, ...], missing: list[tuple], extra: list[tuple]) -> tuple | None:
-    """The first expected row that is there but for one to three cells, told by its other cells.
+def _one_cell(expected: Table, missing: list[tuple], extra: list[tuple]) -> tuple | None:
+    """The first expected row that is there under its key with another cell: key cells, column, got, expected."""
+    keys = _key_length(expected)
+    for row in missing:
+        for other in extra:
+            if all(map(_same_cell, row[:keys], other[:keys])):
+                at = next(at for at in range(keys, len(row)) if not _same_cell(row[at], other[at]))
+                return (
+                    dict(zip(expected.columns[:keys], row, strict=False)),
+                    expected.columns[at],
+                    other[at],
+                    row[at],
+                )
+    return None
 
-    Rows that agree in what is not a number belong together first: those cells are
-    usually the key, and then they alone tell which row it is.
-    """
-    best = None
-    for row in missing[:50]:
-        for other in extra[:50]:
-            differing = [at for at, (a, b) in enumerate(zip(row, other, strict=True)) if not _same_cell(a, b)]
-            another_key = any(not _is_number(row[at]) for at in differing)
-            if len(differing) < min(4, len(columns)) and (
-                best is None or (another_key, len(differing)) < best[0]
-            ):
-                same_cells = [at for at in range(len(columns)) if at not in differing]
-                telling = [at for at in same_cells if not _is_number(row[at])] or same_cells
-                identity = {columns[at]: row[at] for at in telling}
-                at = differing[0]
-                best = ((another_key, len(differing)), (identity, columns[at], other[at], row[at]))
-    return best[1] if best else None
+
+def _key_length(expected: Table) -> int:
+    """How many of the first columns tell the rows apart; the grain stands first in a result."""
+    for length in range(len(expected.columns)):
+        if len({_hashable(row[:length]) for row in expected.rows}) == len(expected.rows):
+            return length
+    return len(expected.columns)
 
 
 def _names(table: Table) -> list[str]:

@@ -103,6 +103,12 @@ def is_single_select(query: str) -> bool:
     return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
 
+def _ends_in_select(query: str) -> bool:
+    import duckdb
+
+    return duckdb.extract_statements(query)[-1].type == duckdb.StatementType.SELECT
+
+
 def run(connection: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Outcome:
     """Run a text of one or more statements; the last one's rows are the outcome."""
     import duckdb
@@ -113,6 +119,8 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Ou
             if connection.description is None:
                 return Failure("no result")
             columns = tuple(column[0] for column in connection.description)
+            if columns in (("Success",), ("Count",)) and not _ends_in_select(query):
+                return Failure("no result")
             rows = connection.fetchmany(MOST_ROWS + 1)
     except duckdb.InterruptException:
         return Failure("time limit", message=f"stopped after {seconds:g} seconds")

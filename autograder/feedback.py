@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from autograder.exercise import Exercise
@@ -19,6 +20,8 @@ NOTES = {
     "printed": "Your function prints. I kept that out of the way; a pipeline's output is what it returns.",
 }
 LONGEST_VALUE = 60
+# Units of time, which DuckDB takes for part of an interval where a bare alias may stand.
+OWN_WORDS = {"year", "quarter", "month", "week", "day", "hour", "minute", "second", "at"}
 
 
 def lines(report: Report) -> list[str]:
@@ -98,30 +101,27 @@ def _difference(trial: Trial) -> str:
         return "The rows are all there, in another order than asked for."
     if different.kind == "cells":
         identity, column, got, expected = different.cell
-        where = (
-            ", ".join(f"{name} {value_text(value)}" for name, value in list(identity.items())[:3])
-            or "the only row"
-        )
+        where = ", ".join(f"{name} {value_text(value)}" for name, value in identity.items()) or "the only row"
         yours, theirs = value_text(got), value_text(expected)
         if yours == theirs:
-            yours, theirs = repr(got), repr(expected)
+            yours, theirs = _told_apart(got, expected)
         return f"For {where}: your `{column}` is {yours}; from the rows it is {theirs}."
     return f"{_counts(trial)} {_example(trial)}"
 
 
 def _counts(trial: Trial) -> str:
     got, expected = len(trial.got.rows), len(trial.expected.rows)
-    return (
-        f"Your result has {_rows(got)}, expected {'are' if expected != 1 else 'is'} {expected}."
-        if got != expected
-        else f"{_rows(len(trial.difference.extra))} differ{'s' if len(trial.difference.extra) == 1 else ''} from what the data gives."
-    )
+    if got != expected:
+        return f"Your result has {_rows(got)}; from the data there should be {expected}."
+    differing = len(trial.difference.extra)
+    return f"{_rows(differing)} differ{'s' if differing == 1 else ''} from what the data gives."
 
 
 def _example(trial: Trial) -> str:
-    if trial.difference.missing:
-        return f"One that is missing: {_row(trial.expected.columns, trial.difference.missing[0])}."
-    return f"One that should not be there: {_row(trial.got.columns, trial.difference.extra[0])}."
+    extra, missing = trial.difference.extra, trial.difference.missing
+    if extra and (len(trial.got.rows) > len(trial.expected.rows) or not missing):
+        return f"One that should not be there: {_row(trial.got.columns, extra[0])}."
+    return f"One that is missing: {_row(trial.expected.columns, missing[0])}."
 
 
 def _shape_of(trial: Trial) -> str:
@@ -130,7 +130,7 @@ def _shape_of(trial: Trial) -> str:
     if trial.difference.kind == "columns":
         return "The columns change there."
     if got != expected:
-        return f"You give {'more' if got > expected else 'fewer'} rows than there are."
+        return f"Your result has {'more' if got > expected else 'fewer'} rows there than it should."
     return ""
 
 
@@ -143,7 +143,11 @@ def failure(outcome: Failure, exercise: Exercise) -> str:
         return f"There is no result to compare: {outcome.message or 'the last statement returns no rows'}."
     if exercise.kind == "sql" and outcome.error.endswith("Exception") and outcome.error != "Exception":
         said, _, marked = outcome.message.partition("\n\nLINE ")
-        return f"DuckDB: {' '.join(said.split())}" + (f" — line {_marked(marked)}" if marked else "")
+        near = re.search(r'syntax error at or near "(\w+)"', said)
+        alias = ""
+        if near and near[1].lower().rstrip("s") in OWN_WORDS:
+            alias = f" As a column's name, `{near[1]}` needs an `AS` before it."
+        return f"DuckDB: {' '.join(said.split())}" + (f" — line {_marked(marked)}." if marked else "") + alias
     where = f" in line {outcome.line} of your answer" if outcome.line else ""
     return (
         f"It stopped with `{outcome.error}`{where}: {' '.join(outcome.message.split())}"
@@ -175,6 +179,19 @@ def value_text(value: Any) -> str:
     if value is None:
         return "NULL"
     return f"{value:.6g}" if isinstance(value, float) else _short(str(value))
+
+
+def _told_apart(got: Any, expected: Any) -> tuple[str, str]:
+    """Two values that read alike: by their types, or to the last digit."""
+    mine, theirs = _type_name(got), _type_name(expected)
+    if mine == theirs:
+        return repr(got), repr(expected)
+    return f"{mine} {value_text(got)}", f"{theirs} {value_text(expected)}"
+
+
+def _type_name(value: Any) -> str:
+    names = {bool: "the truth value", str: "the text", date: "the date", datetime: "the time"}
+    return names.get(type(value), "the number" if isinstance(value, (int, float)) else "the value")
 
 
 def _short(text: str) -> str:

@@ -124,21 +124,35 @@ def _as_table(value: Any, columns: Sequence[str]) -> Outcome:
         return Failure("no result", message="it returned None")
     if isinstance(value, dict):
         value = list(value.items())
-    elif not isinstance(value, (list, tuple, set, frozenset)):
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        if columns:
+            return _another_shape(f"it returned a value of type {type(value).__name__}", columns)
         return Table(("value",), ((plain(value),),))
     items = list(value)
     if len(items) > database.MOST_ROWS:
         return Failure("no result", message=f"more than {database.MOST_ROWS:,} rows")
     if items and all(isinstance(item, dict) for item in items):
-        names = tuple(columns) or tuple(map(str, items[0]))
-        names += tuple(dict.fromkeys(str(key) for item in items for key in item if str(key) not in names))
-        return Table(
-            names,
-            tuple(tuple(plain(item.get(name)) for name in names) for item in items),
-        )
+        return _from_dicts(items, columns)
     names = tuple(columns) or ("value",)
-    if all(isinstance(item, (tuple, list)) and len(item) == len(names) for item in items) and len(names) > 1:
-        return Table(names, tuple(tuple(map(plain, item)) for item in items))
-    if items and len(names) > 1:
-        return Table(("value",), tuple((plain(item),) for item in items))
-    return Table(names, tuple((plain(item),) for item in items))
+    if len(names) == 1:
+        return Table(names, tuple((plain(item),) for item in items))
+    for item in items:
+        if not isinstance(item, (tuple, list)):
+            return _another_shape(f"it returned items of type {type(item).__name__}", columns)
+        if len(item) != len(names):
+            return _another_shape(f"it returned items of {len(item)} values", columns)
+    return Table(names, tuple(tuple(map(plain, item)) for item in items))
+
+
+def _from_dicts(items: list[dict], columns: Sequence[str]) -> Outcome:
+    names = tuple(columns) or tuple(map(str, items[0]))
+    names += tuple(dict.fromkeys(str(key) for item in items for key in item if str(key) not in names))
+    for item in items:
+        lacking = [name for name in columns if name not in item]
+        if lacking:
+            return _another_shape(f"it returned a dict without `{lacking[0]}`", columns)
+    return Table(names, tuple(tuple(plain(item.get(name)) for name in names) for item in items))
+
+
+def _another_shape(what: str, columns: Sequence[str]) -> Failure:
+    return Failure("no result", message=f"{what}; asked for are rows of ({', '.join(columns)})")

@@ -55,7 +55,9 @@ def doctor(
 
 
 @app.command()
-def where() -> None:
+def where(
+    work: Annotated[Path | None, typer.Option(help="The folder with your answers.")] = None,
+) -> None:
     """Print where you are in the course and what is next.
 
     Example: course where
@@ -64,8 +66,13 @@ def where() -> None:
     from rich.markdown import Markdown
 
     from course.home import text
+    from course.progress import read
+    from course.standing import state
+    from course.work_folder import locate
 
-    page = text()
+    folder = (work or locate()).expanduser().absolute()
+    log = read(folder)
+    page = text(state(log.events), damaged=log.damaged, welcome=False) + f"\nFrom your answers in {folder}\n"
     console = Console()
     if console.is_terminal:
         console.print(Markdown(page))
@@ -77,6 +84,7 @@ def where() -> None:
 def reset(
     slug: Annotated[str, typer.Argument(help="The exercise's name, as in check(...).")],
     lesson: Annotated[bool, typer.Option("--lesson", help="Every exercise of the lesson it is in.")] = False,
+    work: Annotated[Path | None, typer.Option(help="The folder with your answers.")] = None,
 ) -> None:
     """Put an exercise back to its starter. Your answer is put aside, not lost.
 
@@ -87,7 +95,7 @@ def reset(
     from course.work_folder import WorkFolderProblem
 
     try:
-        typer.echo(start_over(slug, lesson=lesson))
+        typer.echo(start_over(slug, work.expanduser().absolute() if work else None, lesson=lesson))
     except (UnknownExercise, WorkFolderProblem) as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(1) from None

@@ -7,12 +7,12 @@ can be present and still not load (a missing system library, another processor).
 import importlib
 import importlib.metadata
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from course.lab import is_free
 from course.programs import OPENING, Finding, bubblewrap, chromium, java
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -117,11 +117,7 @@ def work_folder(work: Path) -> Finding:
 def free_port(first: int = 8888, tries: int = 50) -> Finding:
     """A port JupyterLab can listen on: it tries fifty, from 8888 up."""
     for port in range(first, first + tries):
-        with socket.socket() as server:
-            try:
-                server.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if is_free(port):
             return Finding("a free port", True, str(port))
     advice = "Name another one: python3 start.py --port N"
     return Finding("a free port", False, f"none from {first} on", advice=advice)

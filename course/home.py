@@ -56,12 +56,14 @@ def text(
     find: Callable[[str], Any] | None = None,
     *,
     damaged: int = 0,
+    welcome: bool = True,
 ) -> str:
     """The page in Markdown, with links relative to the work folder.
 
     `state` is the standing by slug (read from the log when not given), `find` gives an exercise
     (`.title`, `.minutes`) by slug; `lessons` and `find` come from the library when not given.
-    `damaged` counts the lines of the log that could not be read.
+    `damaged` counts the lines of the log that could not be read; `welcome` says how to begin, to
+    whoever has not.
     """
     if state is None:
         log = read()
@@ -77,7 +79,7 @@ def text(
     known = {slug: standing for slug, standing in state.items() if slug in exercises}
     parts = [
         _damage(damaged),
-        WELCOME if not known else "",
+        WELCOME if welcome and not known else "",
         _where(known, lessons, exercises),
         _lessons(known, lessons, exercises),
         _done(known, lessons, exercises),

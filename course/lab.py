@@ -5,6 +5,7 @@ JupyterLab another way (a hub, Binder) gets the same ones. A learner's own setti
 """
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -40,6 +41,16 @@ def lab_arguments(work: Path, *, browser: bool = True, port: int | None = None) 
     return arguments
 
 
+def is_free(port: int) -> bool:
+    """Whether this machine lets somebody listen on a port."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def news_of(prepared) -> list[str]:
     """Lines to say about what `work_folder.prepare` did; none on an ordinary day."""
     lines = []
@@ -67,6 +78,8 @@ def open_course(work: Path, *, browser: bool = True, port: int | None = None) ->
         f"Your answers are kept in {work}. Opening JupyterLab; Ctrl-C twice stops it.",
         flush=True,
     )
+    if port is not None and not is_free(port):
+        print(f"Port {port} is taken; JupyterLab takes the next free one.", flush=True)
     os.environ.update(lab_environment(work))
     os.chdir(work)
 

@@ -42,6 +42,10 @@ def reset(
     """
     work = Path(work) if work is not None else locate()
     found = _lesson_of(slug, all_lessons() if lessons is None else lessons, lesson)
+    if not (work / ".course").is_dir():
+        raise WorkFolderProblem(
+            f"There is no work at {work} yet. If you opened the course with --work, name that folder here too."
+        )
     try:
         return _reset_lesson(found, work) if lesson else _reset_answer(slug, found, work)
     except OSError as error:

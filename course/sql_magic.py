@@ -15,6 +15,7 @@ from autograder.exercise import Exercise
 from autograder.feedback import failure
 from autograder.outcome import Failure
 from autograder.sql_exercise import SqlExercise
+from autograder.worlds.schema import SCHEMA
 from course.answers import remember
 from course.said import Said
 from course.tables import Rendered
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 EXPLORING_SECONDS = 30.0
+TOY = "In the toy universe, 50 members over 10 days; an exercise has data of its own."
 
 
 def register(shell: InteractiveShell) -> None:
@@ -36,7 +38,9 @@ def sql(line: str, cell: str) -> Rendered | Said:
     slug, query = line.strip(), cell.strip("\n")
     if not slug:
         with _toy() as connection:
-            return _shown(database.run(connection, query, EXPLORING_SECONDS), None, "")
+            outcome = database.run(connection, query, EXPLORING_SECONDS)
+        reads_universe = any(table in query.lower() for table in SCHEMA)
+        return _shown(outcome, None, TOY if reads_universe else "")
     try:
         exercise = library.find(slug)
     except library.UnknownExercise as error:
@@ -75,7 +79,6 @@ def _exploring_failure(outcome: Failure) -> str:
 
 @lru_cache(maxsize=1)
 def _toy_rows() -> dict[str, list[dict[str, Any]]]:
-    from autograder.worlds.schema import SCHEMA
     from autograder.worlds.universe import universe
 
     toy = universe("toy")

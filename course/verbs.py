@@ -127,7 +127,10 @@ def _past(slug: str) -> list[progress.Attempt]:
 
 
 def _rung(exercise: Exercise, rung: int) -> str:
-    return f"Hint {rung} of {len(exercise.hints)}. {exercise.hints[rung - 1].strip()}"
+    text = exercise.hints[rung - 1].strip("\n")
+    if rung == len(exercise.hints) and "```" not in text:
+        text = f"A skeleton with gaps:\n\n```{exercise.language}\n{text}\n```"
+    return f"Hint {rung} of {len(exercise.hints)}. {text}"
 
 
 def _paragraphs(parts: list[str | None]) -> str:

@@ -47,9 +47,7 @@ def locate() -> Path:
         for folder in (here, *here.parents):
             if (folder / ".course").is_dir():
                 return folder
-    from autograder.library import REPOSITORY
-
-    return REPOSITORY / "work"
+    return _course_itself() / "work"
 
 
 def prepare(
@@ -65,6 +63,8 @@ def prepare(
     from course.home_notebook import write_home
 
     lessons, work = all_lessons() if lessons is None else lessons, Path(work)
+    if work.resolve() == _course_itself():
+        raise WorkFolderProblem(f"{work} is the course itself, which updates replace. Choose another folder.")
     if work.exists() and not work.is_dir():
         raise WorkFolderProblem(f"{work} is a file. Choose another folder for your work.")
     try:
@@ -77,6 +77,12 @@ def prepare(
             f"({error.filename or work}). Check its permissions, or choose another folder."
         ) from error
     return prepared
+
+
+def _course_itself() -> Path:
+    from autograder.library import REPOSITORY
+
+    return REPOSITORY
 
 
 def notebook_bytes(notebook: dict) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from autograder.compare import contains, difference, same, unmatched_rows
+from autograder.compare import _key_length, contains, difference, same, unmatched_rows
 from autograder.outcome import Failure, Table, plain
 
 
@@ -178,8 +178,9 @@ def test_one_changed_cell_is_found_and_named_truly(rows, data):
         assert name == f"c{column}"
         assert same(table((mine,)), table((cell,))) and same(table((theirs,)), table((rows[at][column],)))
         assert all(expected.rows[at][int(key[1:])] == value for key, value in identity.items())
+        assert set(identity) == {f"c{at}" for at in range(_key_length(expected))}
     else:
-        assert len(rows[0]) == 1
+        assert column < _key_length(expected), "only a changed key makes it another row"
 
 
 @given(ROWS, st.data())

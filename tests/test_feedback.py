@@ -158,7 +158,7 @@ def test_two_values_that_look_alike_are_told_apart(sql_exercise):
     text = said(
         sql_exercise, f"SELECT member_id, plays, watch_s::VARCHAR AS watch_s FROM ({sql_exercise.solution})"
     )
-    assert "is '457'; from the rows it is 457" in text or "is '523'; from the rows it is 523" in text
+    assert "is the text 457; from the rows it is the number 457" in text
     text = said(
         sql_exercise, f"SELECT member_id, plays, watch_s + 1e-6 AS watch_s FROM ({sql_exercise.solution})"
     )
@@ -170,7 +170,11 @@ def test_columns_rows_and_order_are_told(sql_exercise):
     text = said(sql_exercise, "SELECT member_id FROM viewing_events_raw")
     assert "Your columns are `member_id`. Asked for: `member_id`, `plays`, `watch_s`" in text
     text = said(sql_exercise, f"{sql_exercise.solution} LIMIT 0")
-    assert "Your result has 0 rows, expected are 2. One that is missing: member_id 500" in text
+    assert (
+        "Your result has 0 rows; from the data there should be 2. One that is missing: member_id 500" in text
+    )
+    doubled = f"SELECT once.* FROM ({sql_exercise.solution}) AS once, range(2)"
+    assert "should be 2. One that should not be there: member_id 500" in said(sql_exercise, doubled)
     ordered = replace(sql_exercise, ordered=True, solution=sql_exercise.solution + " ORDER BY member_id")
     assert "another order" in said(ordered, ordered.solution + " DESC")
 

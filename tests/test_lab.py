@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -113,3 +114,19 @@ def test_binder_gets_the_same_settings():
     assert found["COURSE_WORK"] == lab.lab_environment(work)["COURSE_WORK"] == str(work)
     for script in ("start", "postBuild"):
         assert os.access(REPOSITORY / "binder" / script, os.X_OK)
+
+
+def test_a_port_that_is_taken_is_said():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        assert not lab.is_free(other.getsockname()[1])
+        port = other.getsockname()[1]
+    assert lab.is_free(port)
+
+
+def test_where_says_which_folder_it_read(tmp_path):
+    command = [sys.executable, "-m", "course.cli", "where", "--work", str(tmp_path / "mine")]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0 and f"From your answers in {tmp_path / 'mine'}" in done.stdout
+    assert "Welcome" not in done.stdout

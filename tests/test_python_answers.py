@@ -50,8 +50,13 @@ def right(python_exercise):
         ("    yield 1, 2\n    raise OSError('half way')", "OSError", "half way", 3),
         ("    return (1 // 0 for _ in [1])", "ZeroDivisionError", "", 2),
         ("    raise type('Mute', (Exception,), {'__str__': lambda self: 1 / 0})", "Mute", "", 2),
-        ("    return [type('Shy', (), {'__str__': lambda self: 1 / 0})()]", "ZeroDivisionError", "", None),
-        ("    a = []\n    a.append(a)\n    return a", "RecursionError", "", None),
+        (
+            "    return [(type('Shy', (), {'__str__': lambda self: 1 / 0})(), 1)]",
+            "ZeroDivisionError",
+            "",
+            None,
+        ),
+        ("    a = [1]\n    a.append(a)\n    return [a]", "RecursionError", "", None),
     ],
 )
 @pytest.mark.parametrize("as_text", [False, True])
@@ -187,11 +192,28 @@ def test_no_result_to_compare(python_exercise, body):
 
 
 @pytest.mark.parametrize(
-    "result", [17, "text", 1.5, True, [1, 2], [(1, 2, 3)], [[1]], {1: 2}, [{}], [{"x": 1}], [None]]
+    ("result", "said"),
+    [
+        (17, "a value of type int"),
+        ("text", "a value of type str"),
+        ([1, 2], "items of type int"),
+        ([None], "items of type NoneType"),
+        ([(1, 2, 3)], "items of 3 values"),
+        ([[1]], "items of 1 values"),
+        ([{}], "a dict without `member_id`"),
+        ([{"member_id": 1}], "a dict without `watch_s`"),
+    ],
 )
-def test_a_result_of_another_shape_is_compared_and_told(python_exercise, result):
+def test_a_result_of_another_shape_is_told(python_exercise, result, said):
     report = judge(python_exercise, lambda deliveries: result)
-    assert isinstance(shown(report), Table) and report.score == 0 and 1 <= len(lines(report)) <= 3
+    assert shown(report).kind == "no result" and report.score == 0
+    assert f"it returned {said}; asked for are rows of (member_id, watch_s)" in lines(report)[0]
+
+
+def test_a_dict_is_read_as_its_pairs_and_further_fields_are_told(python_exercise):
+    assert isinstance(shown(judge(python_exercise, lambda deliveries: {1: 2})), Table)
+    more = judge(python_exercise, lambda deliveries: [{"member_id": 1, "watch_s": 2, "day": 3}])
+    assert "Your columns are `member_id`, `watch_s`, `day`" in lines(more)[0]
 
 
 SPINNING = {

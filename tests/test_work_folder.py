@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder import library
 from course import work_folder
 from course.reset import reset
 from course.work_folder import Prepared, WorkFolderProblem, locate, notebook_bytes, prepare
@@ -319,8 +320,22 @@ def test_a_deleted_answer_cell_is_said(work, lesson):
 
 
 def test_reset_of_a_copy_that_is_gone_delivers_it(work, lesson):
+    prepare(work, [lesson], find)
+    (work / INSIDE).unlink()
     assert str(work / INSIDE) in reset("dedup", work, lessons=[lesson])
     assert (work / INSIDE).read_bytes() == lesson.notebook.read_bytes()
+
+
+def test_reset_where_nobody_worked_makes_no_second_work_folder(work, lesson):
+    with pytest.raises(WorkFolderProblem, match="--work"):
+        reset("dedup", work, lessons=[lesson])
+    assert not (work / INSIDE).exists()
+
+
+def test_the_course_itself_is_no_work_folder(lesson):
+    with pytest.raises(WorkFolderProblem, match="the course itself"):
+        prepare(library.REPOSITORY, [lesson], find)
+    assert not (library.REPOSITORY / ".course").exists()
 
 
 def test_when_the_answer_cannot_be_put_aside_the_notebook_stays(work, lesson):

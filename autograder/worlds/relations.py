@@ -126,4 +126,6 @@ def run_again(job: str, original: World) -> World:
 
 
 def _rows(n: int) -> str:
+    if n == 0:
+        return "the order of the result's rows"
     return "1 row of the result" if n == 1 else f"{n} rows of the result"
