@@ -239,6 +239,12 @@ WINDOW by_hours AS (…)
             "Titles without a category are gone: an inner join keeps a title only where it finds one. Where should the hours of such a title be counted?",
         ),
         Mistake(
+            "unknown-left-null",
+            "coalesce(title_categories.category, 'UNKNOWN') AS category",
+            "title_categories.category AS category",
+            "Titles without a category are ranked under NULL: your outer join kept them and left their category empty. What does the statement call a title in none?",
+        ),
+        Mistake(
             "join-fan-out",
             "FROM viewing_events_clean\n",
             "FROM viewing_events_clean\n    LEFT JOIN title_categories USING (title_id)\n",

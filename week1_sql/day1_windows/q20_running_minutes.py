@@ -10,7 +10,7 @@ same_second = handmade(
         {
             "event_id": "c3",
             "event_time": "2026-03-02 20:00",
-            "arrival_time": "2026-03-02 20:01",
+            "arrival_time": "2026-03-02 20:04",
             "watch_s": 600,
         },
         {
@@ -194,6 +194,12 @@ FROM watched_events
             says="Where event times are equal, you let the earlier arrival go first. The statement breaks these ties by `event_id`; an arrival can change on a replay.",
         ),
         Mistake(
+            "ties-in-descending-order",
+            "ORDER BY event_time, event_id",
+            "ORDER BY event_time, event_id DESC",
+            "Where event times are equal, the larger `event_id` goes first: your tie-break runs downwards. Which of two equals does the statement put first?",
+        ),
+        Mistake(
             "ordered-by-arrival-time",
             answer=_carrying(
                 "arrival_time", "ORDER BY event_time, event_id", "ORDER BY arrival_time, event_id"
@@ -208,6 +214,12 @@ FROM watched_events
         ),
         Mistake(
             "missing-partition-by",
+            "        PARTITION BY member_id, play_date\n",
+            "",
+            "One total runs through all members and days: your window has no partition, so it holds every event. Which rows may share a total?",
+        ),
+        Mistake(
+            "partition-without-the-member",
             "PARTITION BY member_id, play_date",
             "PARTITION BY play_date",
             "One member's minutes flow into another's: your partition is the day alone. For one row, name the columns that all rows in its sum share.",
@@ -244,6 +256,16 @@ FROM watched_events
             "Where `watch_s` is NULL your minutes are NULL. Here an unknown counts as 0, in `minutes` and in a total that begins with it.",
         ),
         Mistake(
+            "null-left-in-minutes",
+            answer=_carrying("watch_s", "    watched_s / 60 AS minutes", "    watch_s / 60 AS minutes"),
+            says="The running total is right, and `minutes` is NULL where `watch_s` is: you filled the NULLs for the total alone. An unknown counts as 0 in both columns.",
+        ),
+        Mistake(
+            "null-left-in-the-total",
+            answer=_carrying("watch_s", "sum(watched_s)", "sum(watch_s)"),
+            says="`minutes` is right, and a total that begins with an unknown is NULL: `sum` skips NULLs, and over nothing but NULLs it gives NULL. What do they count as?",
+        ),
+        Mistake(
             "null-rows-dropped",
             "FROM viewing_events_clean",
             "FROM viewing_events_clean\n    WHERE watch_s IS NOT NULL",
@@ -259,7 +281,19 @@ FROM watched_events
             "integer-division",
             ") / 60 AS running_minutes",
             ") // 60 AS running_minutes",
-            "Running minutes are whole numbers: your division cut off the seconds left over. In DuckDB `/` keeps the fraction and `//` does not; Trino's `/` cuts integers too.",
+            "Running minutes are whole numbers, `minutes` are not: the seconds left over are gone from the total alone. In DuckDB `/` keeps the fraction and `//` does not; Trino's `/` cuts integers too.",
+        ),
+        Mistake(
+            "minutes-cut-to-whole",
+            answer=SOLUTION.replace(" / 60 AS", " // 60 AS"),
+            says="Both columns are whole minutes: the seconds left over were cut off or rounded away. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "minutes-rounded",
+            answer=SOLUTION.replace("watched_s / 60 AS minutes", "round(watched_s / 60, 2) AS minutes")
+            .replace("sum(watched_s) OVER", "round(sum(watched_s) OVER")
+            .replace(") / 60 AS running_minutes", ") / 60, 2) AS running_minutes"),
+            says="Both columns end after two decimals: you rounded. The statement says not rounded; rounding belongs where numbers are shown, after the last sum.",
         ),
     ],
     worlds=[
@@ -267,6 +301,19 @@ FROM watched_events
         same_second,
         shuffled_rows(same_second),
         ties(seed=1, n_members=5, days=2, plays_per_member_day=3.0),
+        # What is left over stays below half a minute a day, here and in the worlds below, so that
+        # cutting, rounding and cutting before adding up give one result, which one name explains.
+        handmade(
+            "seconds left over",
+            "Seconds watched are no multiples of 60.",
+            viewing_events_clean=[
+                {"event_id": "a", "event_time": "2026-03-02 18:00", "watch_s": 1207},
+                {"event_id": "b", "event_time": "2026-03-02 19:00", "watch_s": 429},
+                {"event_id": "c", "event_time": "2026-03-02 20:00", "watch_s": 9},
+                {"event_id": "d", "event_time": "2026-03-03 20:00", "watch_s": 2425},
+                {"event_id": "e", "member_id": 1002, "event_time": "2026-03-02 20:00", "watch_s": 20},
+            ],
+        ),
         handmade(
             "midnight",
             "One evening runs across midnight, and its last event arrives the next morning.",
@@ -276,9 +323,9 @@ FROM watched_events
                     "event_id": "b",
                     "event_time": "2026-03-02 23:59:59.999999",
                     "arrival_time": "2026-03-03 06:30",
-                    "watch_s": 700,
+                    "watch_s": 680,
                 },
-                {"event_id": "c", "event_time": "2026-03-03 00:00", "watch_s": 1245},
+                {"event_id": "c", "event_time": "2026-03-03 00:00", "watch_s": 1204},
                 {"event_id": "d", "event_time": "2026-03-03 07:00", "watch_s": 60},
             ],
         ),
@@ -291,9 +338,9 @@ FROM watched_events
                     "event_id": f"p{minute:02}",
                     "profile_id": 10011 + minute % 2,
                     "event_time": f"2026-03-02 20:{minute:02}",
-                    "watch_s": 60 * (minute + 1),
+                    "watch_s": 60 * (minute + 1) + seconds,
                 }
-                for minute in range(0, 9, 3)
+                for minute, seconds in ((0, 10), (3, 3), (6, 6))
             ],
         ),
     ],

@@ -10,13 +10,13 @@ MONTHS = {"start_date": date(2026, 1, 1), "days": 120, "n_titles": 9}
 
 
 def _watched(member, **minutes_by_day):
-    """One event per day, written as m01_15=90 for 90 minutes on 15 January 2026 at noon."""
+    """One event per day, written as m01_15=90 + 7 / 60 for 90 minutes and 7 seconds on 15 January 2026 at noon."""
     return [
         {
             "event_id": f"e{member}{day}",
             "member_id": member,
             "event_time": f"2026-{day[1:].replace('_', '-')} 12:00",
-            "watch_s": None if minutes is None else minutes * 60,
+            "watch_s": None if minutes is None else round(minutes * 60),
         }
         for day, minutes in minutes_by_day.items()
     ]
@@ -220,6 +220,12 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
             "Falls to zero are missing: a month without viewing is NULL in your rows, and a comparison with NULL is not true. What does such a month count as?",
         ),
         Mistake(
+            "months-from-the-events",
+            "SELECT CAST(unnest(generate_series(DATE '2026-01-01', DATE '2026-04-01', INTERVAL 1 MONTH)) AS DATE) AS month",
+            "SELECT DISTINCT CAST(date_trunc('month', event_time) AS DATE) AS month\n    FROM viewing_events_clean\n    WHERE event_time >= DATE '2026-01-01' AND event_time < DATE '2026-05-01'",
+            "A month in which nobody watched is missing for everybody: you took your months from the events. The calendar has it all the same; who fell to zero in it?",
+        ),
+        Mistake(
             "lag-ignores-empty-months",
             answer=SOLUTION.replace(
                 "coalesce(monthly_viewing.watched_s, 0) AS watched_s", "monthly_viewing.watched_s"
@@ -257,13 +263,25 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
             "new-members-kept",
             "\n  AND signup_ts <= month - INTERVAL 1 MONTH",
             "",
-            "Members appear whose first month was cut short: you did not leave out new ones. Since when must somebody be a member for their earlier month to be whole?",
+            "Members appear who joined during the earlier month, or after it: your result does not depend on `signup_ts`. A first event does not say since when somebody is a member.",
+        ),
+        Mistake(
+            "signup-month-counted-as-whole",
+            "signup_ts <= month - INTERVAL 1 MONTH",
+            "signup_ts < month",
+            "A month is compared with the one in which the member signed up: for you, signing up within the earlier month is enough. Were they a member for the whole of it?",
+        ),
+        Mistake(
+            "signup-day-for-instant",
+            "signup_ts <= month",
+            "CAST(signup_ts AS DATE) <= month",
+            "Somebody who signed up later on the first day of the earlier month is kept: you compared days. The month begins with an instant; were they a member then?",
         ),
         Mistake(
             "new-only-in-their-first-month",
             "signup_ts <= month - INTERVAL 1 MONTH",
             "signup_ts <= month",
-            "A month is compared with the one in which the member signed up: you looked at the reported month's start. Which of the two months must be whole?",
+            "You asked for a signup at or before the start of the reported month. The earlier month is compared too, and it is the one that must be whole.",
         ),
         Mistake(
             "open-bound-at-signup",
@@ -309,6 +327,29 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
             says="Viewing of another year was added to this one's month: `month()` gives 2 for every February. What identifies a calendar month?",
         ),
         Mistake(
+            "plays-only",
+            "FROM viewing_events_clean\n",
+            "FROM viewing_events_clean\n    WHERE event_type = 'play'\n",
+            "Minutes are too few: you kept the events of type play. Heartbeats, pauses and stops report seconds watched as well, and every type counts.",
+        ),
+        Mistake(
+            "integer-division",
+            answer=SOLUTION.replace("_s / 60 AS", "_s // 60 AS"),
+            says="Your minutes are whole: the seconds left over were cut off or rounded away in the last step. In DuckDB `/` keeps the fraction and `//` does not; Trino's `/` cuts integers too.",
+        ),
+        Mistake(
+            "minutes-rounded",
+            answer=SOLUTION.replace("previous_s / 60 AS", "round(previous_s / 60, 2) AS").replace(
+                "    watched_s / 60 AS", "    round(watched_s / 60, 2) AS"
+            ),
+            says="Minutes end after two decimals: you rounded. The statement says not rounded; rounding belongs where numbers are shown, after the last comparison.",
+        ),
+        Mistake(
+            "minutes-cut-to-whole",
+            answer=SOLUTION.replace("sum(watch_s) AS watched_s", "sum(watch_s) // 60 * 60 AS watched_s"),
+            says="You made whole minutes of each month and compared those: a fall by seconds more than half became exactly half. Compare what was measured; the statement says not rounded.",
+        ),
+        Mistake(
             "active-members-only",
             "    FROM members\n",
             "    FROM (SELECT * FROM members WHERE status = 'active') AS members\n",
@@ -320,14 +361,27 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
         an_empty_month,
         shuffled_rows(an_empty_month),
         handmade(
+            "silent from March",
+            "Nobody watches after February: March and April have no event at all.",
+            viewing_events_clean=[
+                *_watched(1001, m01_10=60, m02_10=50),
+                *_watched(1002, m01_12=80, m02_12=30),
+                *_watched(1003, m01_14=45),
+            ],
+            members=_members(1001, 1002, 1003),
+        ),
+        # Seconds beyond a whole minute stay below half of one, here and in "other months", so that
+        # cutting and rounding give one result, which one name explains.
+        handmade(
             "exactly half",
-            "Minutes fall to exactly half, to a little less, and to a little more.",
+            "Minutes fall to exactly half, to a little less, and to a little more; for one member the difference is seconds.",
             viewing_events_clean=[
                 *_watched(1001, m01_10=100, m02_10=50, m03_10=25, m04_10=12),
                 *_watched(1002, m01_10=100, m02_10=49, m03_10=24, m04_10=13),
                 *_watched(1003, m01_10=81, m02_10=41, m03_10=20, m04_10=10),
+                *_watched(1004, m01_10=100 + 20 / 60, m02_10=50, m03_10=25 + 10 / 60, m04_10=12),
             ],
-            members=_members(1001, 1002, 1003),
+            members=_members(1001, 1002, 1003, 1004),
         ),
         handmade(
             "new members",
@@ -388,7 +442,7 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
                 {"event_id": "last year", "event_time": "2025-02-14 12:00", "watch_s": 9000},
                 {"event_id": "december", "event_time": "2025-12-20 12:00", "watch_s": 9000},
                 {"event_id": "may", "event_time": "2026-05-02 12:00", "watch_s": 60},
-                *_watched(1001, m01_10=60, m02_10=20, m03_10=30, m04_10=40),
+                *_watched(1001, m01_10=60 + 25 / 60, m02_10=20 + 7 / 60, m03_10=30, m04_10=40),
             ],
             members=_members(1001),
         ),

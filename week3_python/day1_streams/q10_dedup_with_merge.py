@@ -102,7 +102,7 @@ _EVENING = handmade(
 _DUPLICATES = duplicates(5, n_members=5, days=2)
 _OLD_COPIES = handmade(
     "old copies come back",
-    "Old revisions arrive after new ones, and copies of one revision differ in arrival, partition or offset alone.",
+    "Old revisions arrive after new ones or together with them; copies of one revision differ in arrival, partition or offset alone.",
     viewing_events_raw=[
         _copy("b1", 7, 2, "10:00", 300, "US", 10, 0, 10),
         _copy("b2", 7, 1, "10:00", 300, "US", 20, 3, 900),
@@ -114,6 +114,8 @@ _OLD_COPIES = handmade(
         _copy("b4", 7, 1, "10:10", 100, "US", 40, 2, 8),
         _copy("b5", 7, 1, "10:40", 500, "US", 51, 3, 901),
         _copy("b5", 7, 1, "10:20", 500, "US", 50, 1, 6),
+        _copy("b6", 7, 2, "10:50", 400, "US", 60, 0, 51),
+        _copy("b6", 7, 1, "10:50", 450, "US", 61, 3, 902),
     ],
 )
 _PATCHY = handmade(
@@ -339,6 +341,36 @@ for copies in copies_by_key.values():
             'copy["revision"], copy["arrival_time"], ',
             'copy["arrival_time"], copy["revision"], ',
             "You let the copy that arrived last win. An old revision can arrive after its correction: revision decides first, arrival_time only between equals.",
+        ),
+        Mistake(
+            "revision-ignored",
+            'return copy["revision"], copy["arrival_time"], ',
+            'return copy["arrival_time"], ',
+            "You chose by arrival alone. Of two copies that arrive together one may be the correction, and an old copy may come after it: which field says which is newer?",
+        ),
+        Mistake(
+            "first-row-kept-whole",
+            "merged(copies) for copies",
+            "copies[0] for copies",
+            "You kept the first row of each event as it came. It may be an old revision, it may have gaps that other copies fill, and its watch_s need not be the largest.",
+        ),
+        Mistake(
+            "last-row-kept-whole",
+            "merged(copies) for copies",
+            "copies[-1] for copies",
+            "You kept the last row of each event as it came. Which copy is the best does not depend on the list, and the other copies still fill its gaps.",
+        ),
+        Mistake(
+            "latest-arrival-kept-whole",
+            "merged(copies) for copies",
+            'max(copies, key=lambda copy: copy["arrival_time"]) for copies',
+            "You kept the row that arrived last, as it came. An old revision can arrive after its correction, and what one copy lacks another may know.",
+        ),
+        Mistake(
+            "best-row-kept-whole",
+            "merged(copies) for copies",
+            "max(copies, key=delivery_rank) for copies",
+            "You chose the best copy and stopped there. The other copies still count: they fill its gaps, and the largest watch_s may be theirs.",
         ),
         Mistake(
             "non-deterministic-tie-break",
