@@ -35,7 +35,7 @@ OLD_COPY_RETURNS = handmade(
             "revision": 2,
             "event_time": "2026-03-02 10:00",
             "arrival_time": "2026-03-02 11:00",
-            "watch_s": 240,
+            "watch_s": 247,
             "kafka_partition": 2,
         },
         {
@@ -59,7 +59,7 @@ OLD_COPY_RETURNS = handmade(
             "member_id": 1002,
             "event_time": "2026-03-03 08:00",
             "arrival_time": "2026-03-03 08:30",
-            "watch_s": 420,
+            "watch_s": 421,
             "kafka_partition": 0,
             "kafka_offset": 2,
         },
@@ -73,29 +73,49 @@ OLD_COPY_RETURNS = handmade(
             "watch_s": None,
         },
         {"event_id": "plain", "member_id": 1005, "event_time": "2026-03-04 11:00", "watch_s": 60},
-        # Equal revision and arrival: the partition decides, then the offset.
+    ],
+)
+
+LAST_COLUMNS_DECIDE = handmade(
+    "equal to the last columns",
+    "Some copies share revision and arrival, so that the partition decides, and then the offset.",
+    viewing_events_raw=[
         {
-            "event_id": "same instant",
-            "member_id": 1003,
+            "event_id": "two partitions",
             "event_time": "2026-03-03 09:00",
-            "watch_s": 180,
+            "watch_s": 61,
+            "kafka_partition": 1,
+            "kafka_offset": 90,
+        },
+        {
+            "event_id": "two partitions",
+            "event_time": "2026-03-03 09:00",
+            "watch_s": 185,
             "kafka_partition": 2,
             "kafka_offset": 7,
         },
         {
-            "event_id": "same instant",
-            "member_id": 1003,
-            "event_time": "2026-03-03 09:00",
-            "watch_s": 60,
-            "kafka_partition": 1,
-            "kafka_offset": 90,
+            "event_id": "two offsets",
+            "member_id": 1002,
+            "event_time": "2026-03-04 09:00",
+            "watch_s": 310,
+            "kafka_partition": 3,
+            "kafka_offset": 4,
+        },
+        {
+            "event_id": "two offsets",
+            "member_id": 1002,
+            "event_time": "2026-03-04 09:00",
+            "watch_s": 127,
+            "kafka_partition": 3,
+            "kafka_offset": 9,
         },
     ],
 )
 
 CORRECTION_TOO_LATE = handmade(
     "a correction too late",
-    "A counted event is corrected eight days later; an event with a lost clock says 1970.",
+    "A counted event is corrected eight days later, another was rejected before it was corrected; a lost clock says 1970.",
     viewing_events_raw=[
         {"event_id": "counted", "event_time": "2026-03-02 10:00", "watch_s": 600},
         {
@@ -123,6 +143,21 @@ CORRECTION_TOO_LATE = handmade(
             "arrival_time": "2026-03-02 10:00",
             "watch_s": 60,
         },
+        {
+            "event_id": "clock found",
+            "member_id": 1004,
+            "event_time": "1970-01-01 00:00",
+            "arrival_time": "2026-03-04 10:00",
+            "watch_s": 95,
+        },
+        {
+            "event_id": "clock found",
+            "revision": 2,
+            "member_id": 1004,
+            "event_time": "2026-03-04 09:50",
+            "arrival_time": "2026-03-04 11:00",
+            "watch_s": 95,
+        },
     ],
 )
 
@@ -141,7 +176,7 @@ AHEAD = handmade(
             "member_id": 1002,
             "event_time": "2026-03-02 10:09",
             "arrival_time": "2026-03-02 10:00",
-            "watch_s": 120,
+            "watch_s": 127,
         },
         {
             "event_id": "a tick too far",
@@ -415,7 +450,7 @@ GROUP BY play_date
         Mistake(
             "arrival-before-revision",
             "ORDER BY revision DESC, arrival_time DESC,",
-            "ORDER BY arrival_time DESC,",
+            "ORDER BY arrival_time DESC, revision DESC,",
             "You kept the copy that arrived last. A retry of the first version may arrive after its correction: does the arrival say which version is newer, or `revision`?",
         ),
         Mistake(
@@ -423,6 +458,18 @@ GROUP BY play_date
             "ORDER BY revision DESC, arrival_time DESC,",
             "ORDER BY revision DESC, arrival_time,",
             "Where two copies share the highest revision, you kept the earlier one, or left the choice to chance. What decides between equal revisions, and is your order total?",
+        ),
+        Mistake(
+            "tie-columns-in-another-order",
+            "kafka_partition DESC, kafka_offset DESC",
+            "kafka_offset DESC, kafka_partition DESC",
+            "Where revision and arrival are equal, you took the copy of the lower partition, perhaps for its larger offset. Your order may be total and is not the prompt's: which column comes third, and in which direction?",
+        ),
+        Mistake(
+            "order-not-total",
+            "kafka_partition DESC, kafka_offset DESC",
+            "kafka_partition, kafka_offset",
+            "Where revision and arrival are equal, the lower partition and the lower offset won, or the order in which rows were stored. Is your order total, and which way does each column run?",
         ),
         Mistake(
             "offset-order-across-partitions",
@@ -505,6 +552,12 @@ GROUP BY play_date
 """,
         ),
         Mistake(
+            "event-dropped-for-one-copy",
+            "arrival_time >= event_time - INTERVAL 10 MINUTE",
+            "arrival_time >= event_time - INTERVAL 10 MINUTE\n      AND event_id NOT IN (\n          SELECT event_id\n          FROM viewing_events_raw\n          WHERE arrival_time > event_time + INTERVAL 7 DAY\n             OR arrival_time < event_time - INTERVAL 10 MINUTE\n      )",
+            "An event went missing as soon as one of its copies is not acceptable. The lateness rule judges deliveries, one by one: what do the event's other copies say?",
+        ),
+        Mistake(
             "seven-day-edge-open",
             "arrival_time <= event_time + INTERVAL 7 DAY",
             "arrival_time < event_time + INTERVAL 7 DAY",
@@ -553,6 +606,36 @@ GROUP BY play_date
             "Only members with a play were counted. A member whose day holds a heartbeat or a stop was there too: which events does the prompt count members over?",
         ),
         Mistake(
+            "members-not-distinct",
+            "count(DISTINCT member_id)",
+            "count(member_id)",
+            "Members were counted once per event. Somebody with five events on a day is one member: what does `count` count without DISTINCT?",
+        ),
+        Mistake(
+            "plays-only",
+            "WHERE copy_rank = 1",
+            "WHERE copy_rank = 1\n      AND event_type = 'play'",
+            "Plays are right, members and minutes too few: you kept the events of type play for all columns. Which columns does the prompt count over events of every type?",
+        ),
+        Mistake(
+            "minutes-cut-to-whole",
+            "/ 60.0",
+            "// 60",
+            "Minutes are whole numbers: the seconds left over were cut off. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "minutes-rounded",
+            "coalesce(sum(watch_s), 0) / 60.0",
+            "round(coalesce(sum(watch_s), 0) / 60.0, 1)",
+            "Minutes end after one decimal: you rounded. The statement says not rounded; rounding belongs where numbers are shown, after the last sum.",
+        ),
+        Mistake(
+            "minutes-rounded-to-hundredths",
+            "coalesce(sum(watch_s), 0) / 60.0",
+            "round(coalesce(sum(watch_s), 0) / 60.0, 2)",
+            "Minutes end after two decimals: you rounded. The statement says not rounded; rounding belongs where numbers are shown, after the last sum.",
+        ),
+        Mistake(
             "null-is-not-zero",
             "coalesce(sum(watch_s), 0)",
             "sum(watch_s)",
@@ -567,12 +650,13 @@ GROUP BY play_date
         midnight(),
         offsets_across_partitions(),
         OLD_COPY_RETURNS,
+        LAST_COLUMNS_DECIDE,
         AHEAD,
         CORRECTION_TOO_LATE,
         beyond_window(seed=2, n_members=5, p_revised=0, p_late_redelivery=0),
-        replayed_batch(CORRECTED),
-        resplit_batches(STORM),
-        shuffled_rows(TIED),
+        replayed_batch(OLD_COPY_RETURNS),
+        resplit_batches(OLD_COPY_RETURNS),
+        shuffled_rows(CORRECTED),
     ],
     talk="Say why DISTINCT is not deduplication: an event against a delivery, which copy wins and by which total order, and why the lateness rule is applied to deliveries before the winner is chosen.",
 )

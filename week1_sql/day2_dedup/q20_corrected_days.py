@@ -80,6 +80,50 @@ LEFT JOIN recounted USING (metric_date, category)
 CROSS JOIN newest_batch
 """
 
+LATE_INCREMENTS = """
+WITH newest_batch AS (
+    SELECT max(ingest_batch_id) AS as_of_batch
+    FROM viewing_events_raw
+),
+arrived_events AS (
+    SELECT CAST(event_time AS DATE) AS metric_date, member_id, title_id, event_type, watch_s
+    FROM viewing_events_raw
+    JOIN newest_batch ON ingest_batch_id = as_of_batch
+    WHERE arrival_time <= event_time + INTERVAL 7 DAY
+      AND arrival_time >= event_time - INTERVAL 10 MINUTE
+    QUALIFY row_number() OVER (
+        PARTITION BY event_id
+        ORDER BY revision DESC, arrival_time DESC, kafka_partition DESC, kafka_offset DESC
+    ) = 1
+),
+increments AS (
+    SELECT
+        metric_date,
+        coalesce(category, 'UNKNOWN') AS category,
+        count(*) FILTER (WHERE event_type = 'play') AS plays,
+        count(DISTINCT member_id) AS members,
+        coalesce(sum(watch_s), 0) AS watch_s
+    FROM arrived_events
+    LEFT JOIN title_categories USING (title_id)
+    GROUP BY ALL
+),
+published AS (
+    SELECT metric_date, category, plays, members, watch_s
+    FROM daily_published
+    QUALIFY row_number() OVER (PARTITION BY metric_date, category ORDER BY as_of_batch DESC) = 1
+)
+SELECT
+    metric_date,
+    category,
+    coalesce(p.plays, 0) + coalesce(i.plays, 0) AS plays,
+    coalesce(p.members, 0) + coalesce(i.members, 0) AS members,
+    coalesce(p.watch_s, 0) + coalesce(i.watch_s, 0) AS watch_s,
+    as_of_batch
+FROM published AS p
+FULL JOIN increments AS i USING (metric_date, category)
+CROSS JOIN newest_batch
+WHERE metric_date IN (SELECT metric_date FROM arrived_events)
+"""
 
 DRAMA_AND_COMEDY = [{"title_id": 1, "category": "drama"}, {"title_id": 2, "category": "comedy"}]
 
@@ -152,7 +196,7 @@ REVISION_MOVES_DAY = handmade(
 
 EARLIER_MOVE = handmade(
     "an earlier move",
-    "An event left a day two batches ago; now other news touches that day.",
+    "An event left a day two batches ago; now other news touches that day, old copies among it.",
     title_categories=DRAMA_AND_COMEDY,
     viewing_events_raw=[
         {"event_id": "moved", "event_time": "2026-03-02 23:50", "watch_s": 600},
@@ -189,14 +233,171 @@ EARLIER_MOVE = handmade(
             "watch_s": None,
             "ingest_batch_id": 3,
         },
+        {"event_id": "returned", "member_id": 1004, "event_time": "2026-03-02 18:00", "watch_s": 500},
+        {
+            "event_id": "returned",
+            "revision": 2,
+            "member_id": 1004,
+            "event_time": "2026-03-02 18:00",
+            "arrival_time": "2026-03-03 02:00",
+            "watch_s": 200,
+            "ingest_batch_id": 2,
+        },
+        {
+            "event_id": "returned",
+            "member_id": 1004,
+            "event_time": "2026-03-02 18:00",
+            "arrival_time": "2026-03-04 09:00",
+            "watch_s": 500,
+            "kafka_partition": 1,
+            "ingest_batch_id": 3,
+        },
+        {
+            "event_id": "sent twice",
+            "member_id": 1005,
+            "event_time": "2026-03-02 17:00",
+            "watch_s": 70,
+            "kafka_partition": 3,
+        },
+        {
+            "event_id": "sent twice",
+            "member_id": 1005,
+            "event_time": "2026-03-02 17:00",
+            "arrival_time": "2026-03-04 09:00",
+            "watch_s": 100,
+            "kafka_partition": 1,
+            "ingest_batch_id": 3,
+        },
     ],
     daily_published=[
-        _shown("2026-03-02", "drama", 2, 2, 840, 1),
+        _shown("2026-03-02", "drama", 4, 4, 1_410, 1),
         _shown("2026-03-02", "comedy", 1, 1, 180, 1),
-        _shown("2026-03-02", "drama", 1, 1, 240, 2),
+        _shown("2026-03-02", "drama", 3, 3, 510, 2),
         _shown("2026-03-02", "comedy", 1, 1, 180, 2),
         _shown("2026-03-03", "drama", 1, 1, 660, 2),
     ],
+)
+
+OLD_COPY_RETURNS = handmade(
+    "an old copy returns",
+    "The newest batch brings a first copy again, after its correction; the log was read out of order, and one old copy was rejected.",
+    title_categories=DRAMA_AND_COMEDY,
+    viewing_events_raw=[
+        {"event_id": "corrected", "event_time": "2026-03-01 23:30", "watch_s": 600},
+        {
+            "event_id": "corrected",
+            "revision": 2,
+            "event_time": "2026-03-02 00:30",
+            "arrival_time": "2026-03-03 09:00",
+            "watch_s": 240,
+            "ingest_batch_id": 3,
+        },
+        {
+            "event_id": "corrected",
+            "event_time": "2026-03-01 23:30",
+            "arrival_time": "2026-03-05 09:00",
+            "watch_s": 600,
+            "kafka_partition": 2,
+            "ingest_batch_id": 5,
+        },
+        {
+            "event_id": "resent",
+            "member_id": 1002,
+            "event_time": "2026-03-01 20:00",
+            "watch_s": 300,
+            "kafka_partition": 3,
+        },
+        {
+            "event_id": "resent",
+            "member_id": 1002,
+            "event_time": "2026-03-01 20:00",
+            "arrival_time": "2026-03-05 09:10",
+            "watch_s": 430,
+            "kafka_partition": 1,
+            "ingest_batch_id": 5,
+        },
+        # The clock of its first copy ran a day ahead.
+        {
+            "event_id": "clock mended",
+            "member_id": 1003,
+            "event_time": "2026-03-04 18:00",
+            "arrival_time": "2026-03-03 18:30",
+            "watch_s": 90,
+            "ingest_batch_id": 3,
+        },
+        {
+            "event_id": "clock mended",
+            "revision": 2,
+            "member_id": 1003,
+            "event_time": "2026-03-03 18:00",
+            "arrival_time": "2026-03-05 09:20",
+            "watch_s": 90,
+            "ingest_batch_id": 5,
+        },
+        {
+            "event_id": "other news",
+            "member_id": 1002,
+            "title_id": 2,
+            "event_time": "2026-03-04 21:00",
+            "arrival_time": "2026-03-05 10:00",
+            "watch_s": 150,
+            "ingest_batch_id": 4,
+        },
+    ],
+    daily_published=[
+        _shown("2026-03-01", "drama", 2, 2, 900, 1),
+        _shown("2026-03-01", "drama", 1, 1, 300, 3),
+        _shown("2026-03-02", "drama", 1, 1, 240, 3),
+        _shown("2026-03-04", "comedy", 1, 1, 150, 4),
+    ],
+)
+
+LAST_COLUMNS_DECIDE = handmade(
+    "equal to the last columns",
+    "The newest batch brings copies that share revision and arrival, so that the partition decides, and then the offset.",
+    title_categories=DRAMA_AND_COMEDY,
+    viewing_events_raw=[
+        {"event_id": "earlier", "event_time": "2026-03-01 12:00", "watch_s": 120},
+        {
+            "event_id": "two partitions",
+            "member_id": 1002,
+            "event_time": "2026-03-02 09:00",
+            "watch_s": 60,
+            "kafka_partition": 1,
+            "kafka_offset": 90,
+            "ingest_batch_id": 2,
+        },
+        {
+            "event_id": "two partitions",
+            "member_id": 1002,
+            "event_time": "2026-03-02 09:00",
+            "watch_s": 180,
+            "kafka_partition": 2,
+            "kafka_offset": 7,
+            "ingest_batch_id": 2,
+        },
+        {
+            "event_id": "two offsets",
+            "member_id": 1003,
+            "title_id": 2,
+            "event_time": "2026-03-02 10:00",
+            "watch_s": 310,
+            "kafka_partition": 3,
+            "kafka_offset": 4,
+            "ingest_batch_id": 2,
+        },
+        {
+            "event_id": "two offsets",
+            "member_id": 1003,
+            "title_id": 2,
+            "event_time": "2026-03-02 10:00",
+            "watch_s": 130,
+            "kafka_partition": 3,
+            "kafka_offset": 9,
+            "ingest_batch_id": 2,
+        },
+    ],
+    daily_published=[_shown("2026-03-01", "drama", 1, 1, 120, 1)],
 )
 
 EDGE = handmade(
@@ -214,6 +415,22 @@ EDGE = handmade(
         for day in (1, 2, 3, 4)
     ]
     + [
+        {
+            "event_id": "kept",
+            "member_id": 1008,
+            "event_time": "2026-03-02 08:00",
+            "watch_s": 75,
+            "ingest_batch_id": 2,
+        },
+        {
+            "event_id": "kept",
+            "revision": 2,
+            "member_id": 1008,
+            "event_time": "2026-03-02 08:00",
+            "arrival_time": "2026-03-10 08:00",
+            "watch_s": 15,
+            "ingest_batch_id": 8,
+        },
         {
             "event_id": "a tick before",
             "event_time": "2026-03-02 12:00",
@@ -259,7 +476,12 @@ EDGE = handmade(
             "ingest_batch_id": 9,
         },
     ],
-    daily_published=[_shown(f"2026-03-0{day}", "drama", 1, 1, 60 * day, day) for day in (1, 2, 3, 4)],
+    daily_published=[
+        _shown("2026-03-01", "drama", 1, 1, 60, 1),
+        _shown("2026-03-02", "drama", 2, 2, 195, 2),
+        _shown("2026-03-03", "drama", 1, 1, 180, 3),
+        _shown("2026-03-04", "drama", 1, 1, 240, 4),
+    ],
 )
 
 TOO_LATE_CORRECTION = handmade(
@@ -494,50 +716,12 @@ FROM keys_to_overwrite JOIN touched_days … LEFT JOIN recounted … CROSS JOIN 
         Mistake(
             "late-increments",
             says="The batch was added to what was published. A second copy is then counted again, and distinct members do not add: what do you get when you recount the whole day instead?",
-            answer="""
-WITH newest_batch AS (
-    SELECT max(ingest_batch_id) AS as_of_batch
-    FROM viewing_events_raw
-),
-arrived_events AS (
-    SELECT CAST(event_time AS DATE) AS metric_date, member_id, title_id, event_type, watch_s
-    FROM viewing_events_raw
-    JOIN newest_batch ON ingest_batch_id = as_of_batch
-    WHERE arrival_time <= event_time + INTERVAL 7 DAY
-      AND arrival_time >= event_time - INTERVAL 10 MINUTE
-    QUALIFY row_number() OVER (
-        PARTITION BY event_id
-        ORDER BY revision DESC, arrival_time DESC, kafka_partition DESC, kafka_offset DESC
-    ) = 1
-),
-increments AS (
-    SELECT
-        metric_date,
-        coalesce(category, 'UNKNOWN') AS category,
-        count(*) FILTER (WHERE event_type = 'play') AS plays,
-        count(DISTINCT member_id) AS members,
-        coalesce(sum(watch_s), 0) AS watch_s
-    FROM arrived_events
-    LEFT JOIN title_categories USING (title_id)
-    GROUP BY ALL
-),
-published AS (
-    SELECT metric_date, category, plays, members, watch_s
-    FROM daily_published
-    QUALIFY row_number() OVER (PARTITION BY metric_date, category ORDER BY as_of_batch DESC) = 1
-)
-SELECT
-    metric_date,
-    category,
-    coalesce(p.plays, 0) + coalesce(i.plays, 0) AS plays,
-    coalesce(p.members, 0) + coalesce(i.members, 0) AS members,
-    coalesce(p.watch_s, 0) + coalesce(i.watch_s, 0) AS watch_s,
-    as_of_batch
-FROM published AS p
-FULL JOIN increments AS i USING (metric_date, category)
-CROSS JOIN newest_batch
-WHERE metric_date IN (SELECT metric_date FROM arrived_events)
-""",
+            answer=LATE_INCREMENTS,
+        ),
+        Mistake(
+            "late-increments-without-the-rest",
+            answer=LATE_INCREMENTS.replace("FULL JOIN increments", "RIGHT JOIN increments"),
+            says="The batch was added to what was published, and only where it has rows. A second copy is counted again, members do not add, the day's other rows are missing: what if you recount the whole day?",
         ),
         Mistake(
             "overwrites-a-day-with-one-batch",
@@ -587,6 +771,64 @@ GROUP BY ALL
             "ORDER BY revision DESC, arrival_time DESC,",
             "ORDER BY arrival_time,",
             "Where an event was corrected, you kept its first delivery. A correction arrives later: which column says which copy is newer?",
+        ),
+        Mistake(
+            "arrival-before-revision",
+            "ORDER BY revision DESC, arrival_time DESC,",
+            "ORDER BY arrival_time DESC, revision DESC,",
+            "You kept the copy that arrived last. A retry of the first version may arrive after its correction: does the arrival say which version is newer, or `revision`?",
+        ),
+        Mistake(
+            "non-deterministic-tie-break",
+            "ORDER BY revision DESC, arrival_time DESC,",
+            "ORDER BY revision DESC, arrival_time,",
+            "Where two copies share the highest revision, you kept the earlier one, or left the choice to chance. What decides between equal revisions, and is your order total?",
+        ),
+        Mistake(
+            "tie-columns-in-another-order",
+            "kafka_partition DESC, kafka_offset DESC",
+            "kafka_offset DESC, kafka_partition DESC",
+            "Where revision and arrival are equal, you took the copy of the lower partition, perhaps for its larger offset. Your order may be total and is not the prompt's: which column comes third, and in which direction?",
+        ),
+        Mistake(
+            "order-not-total",
+            "kafka_partition DESC, kafka_offset DESC",
+            "kafka_partition, kafka_offset",
+            "Where revision and arrival are equal, the lower partition and the lower offset won, or the order in which rows were stored. Is your order total, and which way does each column run?",
+        ),
+        Mistake(
+            "lateness-filter-after-dedup",
+            answer=SOLUTION.replace(
+                "AS copy_rank\n    FROM accepted_deliveries",
+                "AS copy_rank\n    FROM (SELECT *, CAST(event_time AS DATE) AS metric_date FROM viewing_events_raw)",
+            ).replace(
+                "WHERE copy_rank = 1",
+                "WHERE copy_rank = 1\n      AND arrival_time <= event_time + INTERVAL 7 DAY\n      AND arrival_time >= event_time - INTERVAL 10 MINUTE",
+            ),
+            says="You chose the winner first and judged its lateness then. A correction that comes too late takes its accepted original with it: which step has to come first?",
+        ),
+        Mistake(
+            "rejected-copy-touches-its-day",
+            "    SELECT DISTINCT metric_date\n    FROM accepted_deliveries",
+            "    SELECT DISTINCT CAST(event_time AS DATE) AS metric_date\n    FROM viewing_events_raw",
+            "A day was rewritten because of an old copy that is not acceptable. Rule 1 comes first: which copies of an event may touch a day?",
+        ),
+        Mistake(
+            "touched-days-from-raw",
+            answer=SOLUTION.replace(
+                "    SELECT DISTINCT event_id\n    FROM accepted_deliveries",
+                "    SELECT DISTINCT event_id\n    FROM viewing_events_raw",
+            ).replace(
+                "    SELECT DISTINCT metric_date\n    FROM accepted_deliveries",
+                "    SELECT DISTINCT CAST(event_time AS DATE) AS metric_date\n    FROM viewing_events_raw",
+            ),
+            says="Days were rewritten because of deliveries that are not acceptable, those of the newest batch among them. If nothing in a batch is accepted, which days does it touch?",
+        ),
+        Mistake(
+            "newest-batch-by-arrival",
+            "max(ingest_batch_id) AS as_of_batch",
+            "arg_max(ingest_batch_id, arrival_time) AS as_of_batch",
+            "The newest batch was taken to be the one with the latest arrival. A log may be read out of order: which column says which batch is newest?",
         ),
         Mistake(
             "forgets-the-day-left-behind",
@@ -650,6 +892,24 @@ ANTI JOIN published USING (metric_date, category, plays, members, watch_s)
             "Events were put on the day they arrived, and those days were rewritten. Which of the two clocks says when somebody watched?",
         ),
         Mistake(
+            "event-dropped-for-one-copy",
+            "arrival_time >= event_time - INTERVAL 10 MINUTE",
+            "arrival_time >= event_time - INTERVAL 10 MINUTE\n      AND event_id NOT IN (\n          SELECT event_id\n          FROM viewing_events_raw\n          WHERE arrival_time > event_time + INTERVAL 7 DAY\n             OR arrival_time < event_time - INTERVAL 10 MINUTE\n      )",
+            "An event went missing as soon as one of its copies is not acceptable. The lateness rule judges deliveries, one by one: what do the event's other copies say?",
+        ),
+        Mistake(
+            "every-event-is-a-play",
+            "count(*) FILTER (WHERE event_type = 'play')",
+            "count(*)",
+            "Heartbeats, pauses and stops were counted as plays. Which value of `event_type` says that a play began?",
+        ),
+        Mistake(
+            "plays-only",
+            "WHERE copy_rank = 1",
+            "WHERE copy_rank = 1\n      AND event_type = 'play'",
+            "Plays are right, members and seconds too few: you kept the events of type play for all columns. Which columns does the prompt count over events of every type?",
+        ),
+        Mistake(
             "seven-day-edge-open",
             "arrival_time <= event_time + INTERVAL 7 DAY",
             "arrival_time < event_time + INTERVAL 7 DAY",
@@ -698,6 +958,8 @@ ANTI JOIN published USING (metric_date, category, plays, members, watch_s)
         LATE_BATCH,
         REVISION_MOVES_DAY,
         EARLIER_MOVE,
+        OLD_COPY_RETURNS,
+        LAST_COLUMNS_DECIDE,
         EDGE,
         TOO_LATE_CORRECTION,
         BEYOND,
