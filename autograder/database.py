@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from autograder.outcome import Failure, Outcome, Table, plain
@@ -92,6 +93,7 @@ class Worlds:
             self._instance.execute("DETACH DATABASE IF EXISTS world")
 
 
+@lru_cache(maxsize=1024)
 def is_single_select(query: str) -> bool:
     """Whether a text is one query that can change nothing."""
     import duckdb
