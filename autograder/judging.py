@@ -18,7 +18,6 @@ class Trial:
     """One world's outcome beside the expected one."""
 
     world: World
-    shown: bool
     got: Outcome
     expected: Table
     right: bool
@@ -60,8 +59,9 @@ def judge(exercise: Exercise, answer: Any) -> Report:
 
     The score is the share of worlds it is right in, and nothing while the shown
     world is not right. An answer that is right only where the result is the shown
-    world's or empty could have been typed in, and earns the shown world's share. Running costs at most `exercise.seconds` a world; after a
-    time-out the remaining worlds are not run.
+    world's or empty could have been typed in, and earns the shown world's share.
+    Running costs at most `exercise.seconds` a world; after a time-out the remaining
+    worlds are not run.
     """
     if exercise.is_blank(answer):
         return Report(exercise, True, (), 0.0)
@@ -70,15 +70,12 @@ def judge(exercise: Exercise, answer: Any) -> Report:
     trials = tuple(
         Trial(
             world,
-            number == 0,
             got,
             expected,
             same(got, expected, ordered=exercise.ordered),
             difference(got, expected, ordered=exercise.ordered),
         )
-        for number, (world, got, expected) in enumerate(
-            zip(exercise.worlds, outcomes, key.expected, strict=True)
-        )
+        for world, got, expected in zip(exercise.worlds, outcomes, key.expected, strict=True)
     )
     right = sum(trial.right for trial in trials)
     counted = right if _shows_more_than_it_saw(exercise, trials) else 1

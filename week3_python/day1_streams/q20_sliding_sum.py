@@ -130,6 +130,9 @@ _OUT_OF_ORDER = _stream(
     (7, 195, 5),
     (7, 180, 9),
     (0, 210, 6),
+    (7, 231, 11),
+    (7, 260, 13),
+    (7, 230, 17),
 )
 _BURST = _stream(
     "a burst",
@@ -285,6 +288,12 @@ while window[0] is ___:
 """,
     ],
     mistakes=[
+        Mistake(
+            "released-while-overtakable",
+            "newest - disorder_s",
+            "newest - disorder_s + 1",
+            "You passed an event on while another, exactly disorder_s behind the newest, could still come before it. How old is the oldest event that may still arrive?",
+        ),
         Mistake(
             "window-edge-inclusive",
             "window.events[0][0] <= t - window_s",
