@@ -11,7 +11,7 @@ import os
 import sys
 
 OLDEST = (3, 11)
-COURSE_COMMANDS = ("doctor", "where", "reset", "build", "check-content")
+COURSE_COMMANDS = ("doctor", "where", "reset", "world", "build", "check-content")
 # -P: a file named like a library, in the folder the learner starts from, stays out of the way.
 ISOLATED = ["-P", "-m"]
 REPOSITORY = os.path.dirname(os.path.abspath(__file__))
@@ -24,6 +24,7 @@ Usage:
   python3 start.py doctor                                   what works on this machine, what is missing
   python3 start.py where                                    where you are and what is next
   python3 start.py reset EXERCISE                           start an exercise over
+  python3 start.py world --size std --out DIR               write the course's data, at any size
   python3 start.py check-content [FILE]                     prove exercises you wrote
   python3 start.py build                                    write the notebooks anew
 

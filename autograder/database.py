@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from autograder.outcome import Failure, Outcome, Table, plain
-from autograder.worlds.schema import SCHEMA
+from autograder.universe.schema import SCHEMA
 
 if TYPE_CHECKING:
     import duckdb

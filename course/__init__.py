@@ -1,10 +1,11 @@
-"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show`."""
+"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show, world`."""
 
 import sys
 
+from course.open_world import world
 from course.verbs import check, hint, show, solution
 
-__all__ = ["check", "hint", "show", "solution"]
+__all__ = ["check", "hint", "show", "solution", "world"]
 
 
 def _make_magic_known() -> None:

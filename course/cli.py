@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from course.world_command import app as world_command
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 app = typer.Typer(
@@ -15,6 +17,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="A four-week course for data engineer interviews. Start with: course open",
 )
+
+
+app.add_typer(world_command, name="world")
 
 
 @app.command("open")

@@ -33,7 +33,7 @@ class ShownTables:
         return {table: polars.DataFrame(self.connection.table(table)) for table in self._rows}
 
     def _tables(self) -> list[Rendered]:
-        from autograder.worlds.schema import SCHEMA
+        from autograder.universe.schema import SCHEMA
 
         tables = []
         for table, records in self._rows.items():

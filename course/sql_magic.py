@@ -15,7 +15,7 @@ from autograder.exercise import Exercise
 from autograder.feedback import failure
 from autograder.outcome import Failure
 from autograder.sql_exercise import SqlExercise
-from autograder.worlds.schema import SCHEMA
+from autograder.universe.schema import SCHEMA
 from course.answers import remember
 from course.said import Said
 from course.tables import Rendered
@@ -23,6 +23,8 @@ from course.tables import Rendered
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from IPython.core.interactiveshell import InteractiveShell
+
+    from autograder.universe import Universe
 
 EXPLORING_SECONDS = 30.0
 TOY = "In the toy universe, 50 members over 10 days; an exercise has data of its own."
@@ -78,19 +80,20 @@ def _exploring_failure(outcome: Failure) -> str:
 
 
 @lru_cache(maxsize=1)
-def _toy_rows() -> dict[str, list[dict[str, Any]]]:
-    from autograder.worlds.universe import universe
+def _toy_universe() -> Universe:
+    from autograder.universe import Universe
 
-    toy = universe("toy")
-    return {table: toy.table(table).to_dicts() for table in SCHEMA}
+    return Universe.of_size("toy")
 
 
 @contextmanager
 def _toy() -> Iterator[DuckDBPyConnection]:
-    """A connection to the toy universe, made anew each time: a demonstration may break it."""
+    """A connection to the toy universe, loaded anew each time: a demonstration may break it."""
+    from autograder.universe.opened import create_tables
+
     connection = database.connect()
     try:
-        database.load(connection, _toy_rows())
+        create_tables(connection, _toy_universe())
         yield connection
     finally:
         connection.close()

@@ -13,6 +13,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGES = ("autograder", "course")
 HEAVY = {
+    "numpy",
     "duckdb",
     "polars",
     "sqlglot",
@@ -28,13 +29,16 @@ HEAVY = {
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
     "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PythonExercise", "SqlExercise"},
-    "course": {"check", "hint", "show", "solution"},
+    "course": {"check", "hint", "show", "solution", "world"},
+    "autograder.export": {"Export", "ExportError", "FORMATS", "Plan", "Stopped", "plan"},
+    "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},
     "autograder.worlds": {
-        "Rows", "World", "as_of", "beyond_window", "boundary", "clock_skew", "duplicates", "empty", "gaps", "handmade",
-        "hot_key", "late", "midnight", "null_values", "offsets_across_partitions", "replayed_batch",
-        "replayed_week", "resplit_batches", "resplit_older_batches", "retry_storm", "revision_moves_day", "run_again",
+        "Rows", "World", "as_of", "batch_at_watermark", "beyond_window", "boundary", "clock_skew", "day_filled_late",
+        "deletes", "duplicates", "empty", "future_clock", "gaps", "handmade", "hot_key", "late",
+        "late_event_of_deleted_member", "midnight", "null_keys", "offsets_across_partitions", "outage",
+        "replayed_batch", "replayed_week", "resplit_batches", "resplit_older_batches", "retry_storm", "revision_moves_day", "run_again",
         "shuffled_rows", "single_row",
-        "tidy", "tie_at_the_cut", "ties", "two_categories",
+        "tidy", "tie_at_the_cut", "ties", "two_categories", "viewers_at_round_numbers",
     },
 }  # fmt: skip
 

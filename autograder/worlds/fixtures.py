@@ -1,10 +1,12 @@
-"""Surgical fixtures: the few rows that decide a boundary, written by hand."""
+"""Surgical fixtures: the few rows that decide between the copies of an event, written by hand."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from autograder.worlds import house_rules
+from autograder.worlds.by_hand import completed
 from autograder.worlds.world import World, handmade
 
 _NOON = datetime(2026, 3, 2, 12)
@@ -14,24 +16,31 @@ _ONE_TITLE = [{"title_id": 1, "name": "The Quiet Harbor"}]
 _ONE_CATEGORY = [{"title_id": 1, "category": "drama"}]
 
 
-def _log(
+def log_world(
     name: str,
     provokes: str,
     *deliveries: dict[str, Any],
     **tables: list[dict[str, Any]],
 ) -> World:
-    """The deliveries as a raw log, and as clean events where each is delivered once."""
+    """A world of a raw log, with what the house rules make of it and who and what is in it.
+
+    Args:
+        tables: further tables, or other rows for those that the deliveries imply.
+    """
+    raw = completed("viewing_events_raw", list(deliveries))
+    requests = completed("deletion_requests", tables.get("deletion_requests", []))
+    known = [row for row in raw if house_rules.refused(row, {}) != "CLOCK_SKEW"]
     return handmade(
         name,
         provokes,
         **{
-            "viewing_events_raw": list(deliveries),
+            "viewing_events_raw": raw,
+            "viewing_events_clean": house_rules.clean(raw, requests),
+            "quarantine": house_rules.quarantine(raw, requests),
             "titles": _ONE_TITLE,
             "title_categories": _ONE_CATEGORY,
-            "members": [
-                {"member_id": member} for member in sorted({row.get("member_id", 1001) for row in deliveries})
-            ],
-            "calendar": [{"d": day} for day in sorted({str(row["event_time"])[:10] for row in deliveries})],
+            "members": [{"member_id": member} for member in sorted({row["member_id"] for row in raw})],
+            "calendar": [{"d": day} for day in sorted({row["event_time"].date() for row in known})],
         }
         | tables,
     )
@@ -58,7 +67,7 @@ def boundary() -> World:
         "event_time": _NOON,
         "watch_s": 1_200,
     }
-    return _log(
+    return log_world(
         "boundary",
         "Copies arrive a microsecond before the limit of 7 x 24 h, exactly on it, and a microsecond after.",
         on_time,
@@ -68,7 +77,7 @@ def boundary() -> World:
 
 def offsets_across_partitions() -> World:
     """A correction with a small offset in one partition, the first copy with a large one in another."""
-    return _log(
+    return log_world(
         "offsets across partitions",
         "The newer copy has the smaller offset, on another partition: offsets order one partition only.",
         {
@@ -102,7 +111,7 @@ def offsets_across_partitions() -> World:
 def midnight() -> World:
     """An event in the last microsecond of a day, corrected to the first of the next."""
     last = datetime(2026, 3, 3) - _TICK
-    return _log(
+    return log_world(
         "midnight",
         "A correction moves an event by one microsecond, across midnight.",
         {"event_id": "edge", "revision": 1, "event_time": last, "watch_s": 600},
@@ -127,7 +136,7 @@ def midnight() -> World:
 
 def revision_moves_day() -> World:
     """The only event of a day moves to another; the first day is left with nothing."""
-    return _log(
+    return log_world(
         "a revision moves the day",
         "A correction takes the only event of a day to another day; the first day is left empty.",
         {
@@ -152,30 +161,4 @@ def revision_moves_day() -> World:
             "ingest_batch_id": 2,
             "watch_s": 300,
         },
-    )
-
-
-def tie_at_the_cut(places: int = 3) -> World:
-    """Titles of one category whose hours tie exactly at the k-th place, and one behind them."""
-    hours = [*range(places + 1, 2, -1), 2, 2, 1]
-    titles = [{"title_id": number, "name": f"Title {number}"} for number in range(1, len(hours) + 1)]
-    events = [
-        {
-            "event_id": f"v{number}",
-            "title_id": number,
-            "member_id": 1000 + number,
-            "event_time": _NOON + timedelta(minutes=number),
-            "watch_s": watched * 3_600,
-        }
-        for number, watched in enumerate(hours, start=1)
-    ]
-    return handmade(
-        "tie at the cut",
-        f"Two titles share place {places}, and one more is behind them.",
-        viewing_events_raw=events,
-        viewing_events_clean=events,
-        titles=titles,
-        title_categories=[{"title_id": row["title_id"], "category": "drama"} for row in titles],
-        members=[{"member_id": row["member_id"]} for row in events],
-        calendar=[{"d": "2026-03-02"}],
     )

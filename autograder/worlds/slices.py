@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.worlds.parameters import DAY_S, LATENESS_LIMIT_S
+from autograder.universe.parameters import DAY_S, LATENESS_LIMIT_S
 from autograder.worlds.world import World, from_universe
 
 # A few dozen rows in which nothing unexpected happens; what a slice provokes is then its own.
@@ -15,21 +15,33 @@ CALM: dict[str, Any] = {
     "n_members": 6,
     "n_titles": 9,
     "days": 4,
-    "plays_per_member_day": 1.6,
+    "events_per_member_day": 1.6,
     "activity_sigma": 0.4,
     "lateness": (),
     "p_exact": 0.0,
     "p_revised": 0.0,
     "p_day_move": 0.0,
     "p_late_redelivery": 0.0,
+    "p_stale_repeat": 0.0,
     "p_on_boundary": 0.0,
+    "offline_factor": 1.0,
+    "p_reordered": 0.0,
+    "flush_s": 0,
     "p_skew": 0.0,
     "p_bad_clock": 0.0,
     "p_null_watch": 0.0,
     "p_null_country": 0.0,
+    "p_bad_schema": 0.0,
+    "p_bad_line": 0.0,
+    "launches": 0,
     "p_no_category": 0.0,
     "p_two_categories": 0.0,
     "p_never_watches": 0.0,
+    "p_signs_up_during": 0.0,
+    "p_loses_interest": 0.0,
+    "p_changes_plan": 0.0,
+    "p_delete": 0.0,
+    "p_crashed_session": 0.0,
     "p_rejoins": 0.0,
     "p_cancelled": 0.0,
     "partitions": 3,
@@ -52,7 +64,7 @@ def tidy(seed: int, **knobs: Any) -> World:
 
 
 def duplicates(seed: int, **knobs: Any) -> World:
-    turned = {"p_exact": 0.35, "p_revised": 0.25}
+    turned = {"p_exact": 0.35, "p_revised": 0.25, "p_stale_repeat": 0.3}
     return _slice(
         "duplicates",
         "Some events arrive twice, some again with a correction.",
@@ -90,7 +102,7 @@ def ties(seed: int, **knobs: Any) -> World:
 
 
 def gaps(seed: int, **knobs: Any) -> World:
-    turned = {"days": 7, "empty_days": (2, 3, 5), "p_never_watches": 0.3}
+    turned = {"n_members": 8, "days": 7, "empty_days": (2, 3, 5), "p_never_watches": 0.4}
     return _slice(
         "gaps",
         "Some days have no events, some members no viewing.",
@@ -100,8 +112,8 @@ def gaps(seed: int, **knobs: Any) -> World:
     )
 
 
-def null_values(seed: int, **knobs: Any) -> World:
-    turned = {"p_null_watch": 0.3, "p_null_country": 0.3, "p_no_category": 0.4}
+def null_keys(seed: int, **knobs: Any) -> World:
+    turned = {"n_titles": 12, "p_null_watch": 0.3, "p_null_country": 0.3, "p_no_category": 0.4}
     return _slice(
         "NULLs",
         "Seconds watched, countries and categories are missing here and there.",
@@ -125,7 +137,7 @@ def late(seed: int, days: float = 7, **knobs: Any) -> World:
 def beyond_window(seed: int, **knobs: Any) -> World:
     turned = {
         "lateness": (
-            (0.4, LATENESS_LIMIT_S + 1, 20 * DAY_S),
+            (0.4, LATENESS_LIMIT_S, 20 * DAY_S),
             (0.2, 60, LATENESS_LIMIT_S),
         ),
         "p_revised": 0.2,
@@ -134,6 +146,37 @@ def beyond_window(seed: int, **knobs: Any) -> World:
     return _slice(
         "beyond the window",
         "Some copies arrive more than 7 x 24 h late and belong in quarantine.",
+        seed,
+        knobs,
+        turned,
+    )
+
+
+def deletes(seed: int, **knobs: Any) -> World:
+    turned = {
+        "n_members": 10,
+        "p_delete": 0.5,
+        "p_stray": 0.8,
+        "lateness": ((0.6, 3_600, 3 * DAY_S),),
+    }
+    return _slice(
+        "deletes",
+        "Some members ask to be erased; events of theirs still arrive, old ones and new ones.",
+        seed,
+        knobs,
+        turned,
+    )
+
+
+def outage(seed: int, **knobs: Any) -> World:
+    turned = {
+        "n_members": 9,
+        "events_per_member_day": 2.0,
+        "outages": ((1, 10.0, 30.0, (0, 1)),),
+    }
+    return _slice(
+        "outage",
+        "For twenty hours two partitions take nothing; then all that waited arrives at one moment.",
         seed,
         knobs,
         turned,
@@ -151,7 +194,7 @@ def hot_key(seed: int, **knobs: Any) -> World:
 
 
 def two_categories(seed: int, **knobs: Any) -> World:
-    turned = {"p_two_categories": 0.7, "p_no_category": 0.15}
+    turned = {"n_titles": 24, "title_zipf": 0.5, "p_two_categories": 0.9, "p_no_category": 0.2}
     return _slice(
         "two categories",
         "Most titles are in two categories, and some in none.",
@@ -162,7 +205,7 @@ def two_categories(seed: int, **knobs: Any) -> World:
 
 
 def clock_skew(seed: int, **knobs: Any) -> World:
-    turned = {"p_skew": 0.4, "p_bad_clock": 0.15}
+    turned = {"p_skew": 0.4, "p_bad_clock": 0.2}
     return _slice(
         "clock skew",
         "Some device clocks run ahead, a few by months, a few stand at 1970.",

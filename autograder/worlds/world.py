@@ -43,11 +43,10 @@ def from_universe(name: str, provokes: str, **knobs: Any) -> World:
     """A world that is a slice of the universe with some knobs turned."""
 
     def make(tables: tuple[str, ...]) -> Rows:
-        from autograder.worlds.parameters import Parameters
-        from autograder.worlds.universe import Universe
+        from autograder.universe import Parameters, Universe
 
         universe = Universe(Parameters().turned(**knobs))
-        return {table: universe.table(table).to_dicts() for table in tables}
+        return {table: universe.rows(table) for table in tables}
 
     return World(name, provokes, make)
 

@@ -1,115 +1,26 @@
-"""Worlds written by hand: each fixture does what its sentence says, and what is left out gets a plain default."""
+"""Worlds written by hand: what a row leaves out gets a plain default, and what is written stays."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from autograder.worlds import (
-    boundary,
-    handmade,
-    midnight,
-    offsets_across_partitions,
-    revision_moves_day,
-    tie_at_the_cut,
-)
-from autograder.worlds.schema import SCHEMA
+from autograder.universe.schema import SCHEMA
+from autograder.worlds import handmade
 
 RAW = "viewing_events_raw"
-MICROSECOND = timedelta(microseconds=1)
-WEEK = timedelta(days=7)
+NOON = datetime(2026, 3, 2, 12)
+
+
+def written(table, *records):
+    """The rows of one table as a world completes them."""
+    return handmade("w", "p", **{table: list(records)}).rows((table,))[table]
 
 
 def log(world):
     return world.rows((RAW,))[RAW]
-
-
-def events(world):
-    by_id = defaultdict(list)
-    for row in log(world):
-        by_id[row["event_id"]].append(row)
-    return by_id
-
-
-@pytest.mark.parametrize(
-    "world",
-    [boundary(), midnight(), offsets_across_partitions(), revision_moves_day(), tie_at_the_cut()],
-    ids=lambda w: w.name,
-)
-def test_a_fixture_keeps_the_schema_and_the_laws_of_a_log(world):
-    tables = world.rows(SCHEMA)
-    for name, rows in tables.items():
-        assert all(list(row) == list(SCHEMA[name].columns) for row in rows), name
-        keys = [tuple(row[column] for column in SCHEMA[name].key) for row in rows]
-        assert len(set(keys)) == len(keys), name
-    for row in tables[RAW]:
-        assert row["arrival_time"] > row["event_time"] and row["watch_s"] >= 0
-    known = {row["title_id"] for row in tables["titles"]}
-    assert {row["title_id"] for row in tables[RAW]} <= known
-    assert {row["title_id"] for row in tables["title_categories"]} <= known
-    assert {row["member_id"] for row in tables[RAW]} <= {row["member_id"] for row in tables["members"]}
-    assert {row["event_time"].date() for row in tables[RAW]} <= {row["d"] for row in tables["calendar"]}
-
-
-def test_the_boundary_trio_stands_in_two_partitions():
-    lateness = defaultdict(set)
-    for row in log(boundary()):
-        if row["event_id"] != "punctual":
-            lateness[row["kafka_partition"]].add(row["arrival_time"] - row["event_time"])
-    trio = {WEEK - MICROSECOND, WEEK, WEEK + MICROSECOND}
-    assert lateness == {0: trio, 1: trio}
-    assert len({row["event_id"] for row in log(boundary())}) == 7 == len(log(boundary()))
-    punctual = events(boundary())["punctual"][0]
-    assert punctual["arrival_time"] - punctual["event_time"] < timedelta(hours=1)
-
-
-def test_the_newer_copy_has_the_smaller_offset_on_another_partition():
-    older, newer = sorted(events(offsets_across_partitions())["moved"], key=lambda row: row["revision"])
-    assert (older["kafka_partition"], older["kafka_offset"]) == (3, 900)
-    assert (newer["kafka_partition"], newer["kafka_offset"]) == (1, 5)
-    assert newer["arrival_time"] > older["arrival_time"] and newer["watch_s"] != older["watch_s"]
-
-
-def test_a_correction_moves_an_event_by_a_microsecond_across_midnight():
-    before, after = sorted(events(midnight())["edge"], key=lambda row: row["revision"])
-    assert after["event_time"] - before["event_time"] == MICROSECOND
-    assert (before["event_time"].date(), after["event_time"].date()) == (date(2026, 3, 2), date(2026, 3, 3))
-    assert after["event_time"] == datetime(2026, 3, 3)
-    others = {
-        row["event_time"].date()
-        for name, rows in events(midnight()).items()
-        if name != "edge"
-        for row in rows
-    }
-    assert others == {date(2026, 3, 2), date(2026, 3, 3)}
-
-
-def test_a_correction_empties_a_day():
-    world = revision_moves_day()
-    before, after = sorted(events(world)["lonely"], key=lambda row: row["revision"])
-    left = before["event_time"].date()
-    assert after["event_time"].date() != left
-    remaining = [row for row in log(world) if row is not before]
-    assert all(row["event_time"].date() != left for row in remaining)
-    assert any(
-        row["event_time"].date() == after["event_time"].date() for row in remaining if row is not after
-    )
-    assert left in {row["d"] for row in world.rows(("calendar",))["calendar"]}
-
-
-@pytest.mark.parametrize("places", [1, 2, 3, 5])
-def test_two_titles_share_the_last_place_and_one_is_behind(places):
-    world = tie_at_the_cut(places)
-    seconds = defaultdict(int)
-    for row in log(world):
-        seconds[row["title_id"]] += row["watch_s"]
-    order = sorted(seconds.values(), reverse=True)
-    assert order[places - 1] == order[places] > order[places + 1]
-    assert len(set(order[:places])) == places and len(order) == places + 2
-    assert f"place {places}" in world.provokes
-    assert log(world) == world.rows(("viewing_events_clean",))["viewing_events_clean"]
 
 
 def test_what_is_left_out_gets_a_plain_default():
@@ -172,3 +83,105 @@ def test_rows_are_made_once_and_given_as_copies_of_what_was_written():
     world = handmade("w", "p", viewing_events_raw=written)
     assert world.rows((RAW,)) is world.rows((RAW,))
     assert written == [{"event_time": "2026-03-02"}]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "plans", "profiles", "devices", "play_sessions", "heartbeats", "qoe_events", "deletion_requests",
+        "batches", "catalog_events", "client_logs", "quarantine",
+    ],
+)  # fmt: skip
+def test_rows_that_say_nothing_have_keys_of_their_own(table):
+    bare = {"event_time": "2026-03-02"} if "event_time" in SCHEMA[table].columns else {}
+    starts = [{"valid_from": f"2026-03-0{day}"} if table == "plans" else {} for day in (1, 2, 3)]
+    rows = written(table, *(bare | start for start in starts))
+    assert len({tuple(row[column] for column in SCHEMA[table].key) for row in rows}) == 3
+    may_be_null = {"valid_to", "deleted_ts", "completed_ts", "country"}
+    for row in rows:
+        assert list(row) == list(SCHEMA[table].columns)
+        assert {column for column, value in row.items() if value is None} <= may_be_null
+
+
+def test_a_plan_has_the_streams_of_its_kind():
+    rows = written("plans", *({"plan_code": plan} for plan in ("basic", "standard", "premium")))
+    assert [row["max_streams"] for row in rows] == [1, 2, 4]
+    assert {row["member_id"] for row in rows} == {1001} and rows[0]["valid_to"] is None
+
+
+def test_profiles_and_devices_are_numbered_within_their_member():
+    for table, key in (("profiles", "profile_id"), ("devices", "device_id")):
+        rows = written(table, {}, {"member_id": 1002}, {}, {key: 7})
+        assert [row[key] for row in rows] == [10011, 10021, 10012, 7]
+
+
+def test_a_session_is_whole_whichever_end_is_written():
+    usual, short, until, crashed, said, given = written(
+        "play_sessions",
+        {},
+        {"watched_s": 90},
+        {"start_ts": "2026-03-02 23:50", "stop_ts": "2026-03-03 00:20"},
+        {"stop_ts": None},
+        {"end_reason": "crashed", "watched_s": 45},
+        {"session_id": 50, "end_reason": "finished", "profile_id": 3},
+    )
+    assert (usual["start_ts"], usual["stop_ts"], usual["watched_s"]) == (
+        NOON,
+        NOON + timedelta(minutes=10),
+        600,
+    )
+    assert usual["end_reason"] == "stopped" and usual["profile_id"] == usual["device_id"] == 10011
+    assert short["stop_ts"] - short["start_ts"] == timedelta(seconds=90)
+    assert until["watched_s"] == 1_800
+    assert (crashed["end_reason"], crashed["stop_ts"], crashed["watched_s"]) == ("crashed", None, 600)
+    assert (said["stop_ts"], said["watched_s"]) == (None, 45)
+    assert (given["session_id"], given["end_reason"], given["profile_id"]) == (50, "finished", 3)
+    assert [row["session_id"] for row in (usual, short, until, crashed, said)] == [1, 2, 3, 4, 5]
+
+
+def test_beats_and_moments_follow_each_other_within_their_session():
+    beats = written("heartbeats", {}, {}, {"session_id": 2}, {"position_s": 300}, {"beat_ts": NOON})
+    assert [row["position_s"] for row in beats] == [60, 120, 60, 300, 180]
+    assert [(row["beat_ts"] - NOON).seconds for row in beats] == [60, 120, 60, 300, 0]
+    moments = written("qoe_events", {}, {"kind": "rebuffer"}, {"kind": "stop"})
+    assert [row["duration_ms"] for row in moments] == [1_000, 1_000, 0]
+    assert [row["ts"] for row in moments] == sorted({row["ts"] for row in moments})
+
+
+def test_a_batch_is_a_day_and_follows_from_its_number():
+    first, second, third = written(
+        "batches", {}, {"committed_ts": None}, {"from_arrival": "2026-03-09 10:00"}
+    )
+    assert (first["from_arrival"], first["to_arrival"]) == (datetime(2026, 3, 1), datetime(2026, 3, 2))
+    assert second["from_arrival"] == first["to_arrival"] and second["committed_ts"] is None
+    assert first["committed_ts"] > first["to_arrival"]
+    assert (third["ingest_batch_id"], third["to_arrival"]) == (3, datetime(2026, 3, 10, 10))
+
+
+def test_a_request_is_due_after_thirty_days():
+    first, second = written("deletion_requests", {}, {"requested_ts": "2026-03-05", "member_id": 1002})
+    assert (first["request_id"], second["request_id"]) == (1, 2)
+    assert second["deadline_ts"] == datetime(2026, 4, 4) and second["completed_ts"] is None
+
+
+def test_a_change_of_the_catalogue_is_in_order_and_needs_its_time():
+    first, second = written(
+        "catalog_events", {"event_time": "2026-03-02"}, {"event_time": "2026-03-02", "op": "delete"}
+    )
+    assert (first["event_id"], second["event_id"]) == ("c1", "c2")
+    assert (first["source_seq"], second["source_seq"]) == (1, 2)
+    assert (first["kafka_offset"], second["kafka_offset"]) == (0, 1) and second["op"] == "delete"
+    with pytest.raises(KeyError, match="catalog_events: row 1 has no event_time"):
+        written("catalog_events", {})
+
+
+def test_an_upload_is_json_and_is_in_the_file_of_its_hour():
+    first, second = written("client_logs", {}, {"received_ts": "2026-03-01 05:59"})
+    assert json.loads(first["line"])["sessions"] == [] and first["line"] != second["line"]
+    assert second["file_id"] == 6
+
+
+def test_a_query_of_the_log_has_a_time_and_a_frequency():
+    usual, other = written("query_log", {}, {"predicate_json": "[]", "frequency_per_day": 5})
+    assert json.loads(usual["predicate_json"])[0]["column"] == "event_time" and None not in usual.values()
+    assert (other["predicate_json"], other["frequency_per_day"]) == ("[]", 5)

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from autograder.universe.schema import SCHEMA
 from autograder.worlds import (
     beyond_window,
     duplicates,
@@ -18,7 +19,6 @@ from autograder.worlds import (
     run_again,
     shuffled_rows,
 )
-from autograder.worlds.schema import SCHEMA
 
 RAW = "viewing_events_raw"
 ORIGINALS = [duplicates(seed=3), retry_storm(seed=2, batch_minutes=60), beyond_window(seed=4), empty()]

@@ -1,7 +1,7 @@
 """Rank titles by hours inside each category on one day, with what to do when hours tie."""
 
 from autograder import Contract, Mistake, SqlExercise
-from autograder.worlds import handmade, null_values, shuffled_rows, tidy, two_categories
+from autograder.worlds import handmade, null_keys, shuffled_rows, tidy, two_categories
 
 DAY = "2026-03-02"
 
@@ -28,7 +28,7 @@ def _in(category, *numbers):
     return [{"title_id": number, "category": category} for number in numbers]
 
 
-two_days = tidy(seed=29, n_members=12, n_titles=18, title_zipf=0.4, days=2, p_two_categories=0.25)
+two_days = tidy(seed=88, n_members=12, n_titles=18, title_zipf=0.4, days=2, p_two_categories=0.25)
 
 tied_hours = handmade(
     "tied hours",
@@ -301,8 +301,8 @@ WINDOW by_hours AS (…)
         two_days,
         shuffled_rows(two_days),
         tied_hours,
-        two_categories(seed=20, n_titles=14, title_zipf=0.5, days=3),
-        null_values(seed=20, n_titles=18, title_zipf=0.5, days=3, p_null_watch=0.45),
+        two_categories(seed=78, n_titles=14, title_zipf=0.5, days=3),
+        null_keys(seed=6, n_titles=18, title_zipf=0.5, days=3, p_null_watch=0.45),
         handmade(
             "one name, two titles",
             "A remake has the name of the film it remakes, in the same category.",

@@ -1,7 +1,7 @@
 """Running minutes per member and day, where event times tie."""
 
 from autograder import Contract, Mistake, SqlExercise
-from autograder.worlds import handmade, null_values, shuffled_rows, tidy, ties
+from autograder.worlds import handmade, null_keys, shuffled_rows, tidy, ties
 
 same_second = handmade(
     "same second",
@@ -286,7 +286,26 @@ FROM watched_events
         Mistake(
             "minutes-cut-to-whole",
             answer=SOLUTION.replace(" / 60 AS", " // 60 AS"),
-            says="Both columns are whole minutes: the seconds left over were cut off or rounded away. The statement says not rounded; 90 seconds are 1.5 minutes.",
+            says="Both columns are whole minutes: the seconds left over were cut off. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "minutes-rounded-to-whole",
+            answer=SOLUTION.replace("watched_s / 60 AS minutes", "round(watched_s / 60) AS minutes")
+            .replace("sum(watched_s) OVER", "round(sum(watched_s) OVER")
+            .replace(") / 60 AS running_minutes", ") / 60) AS running_minutes"),
+            says="Both columns are whole minutes, some of them above what was watched: you rounded to the nearest one. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "cut-before-adding-up",
+            "coalesce(watch_s, 0) AS watched_s",
+            "coalesce(watch_s, 0) // 60 * 60 AS watched_s",
+            "Each event lost its left-over seconds before you added up, so the totals fall behind further and further. The statement says not rounded: add seconds, divide last.",
+        ),
+        Mistake(
+            "rounded-before-adding-up",
+            "coalesce(watch_s, 0) AS watched_s",
+            "round(coalesce(watch_s, 0) / 60, 2) * 60 AS watched_s",
+            "Each event's minutes were rounded to two decimals before you added up, so the totals drift by hundredths. The statement says not rounded: add seconds, divide last.",
         ),
         Mistake(
             "minutes-rounded",
@@ -300,9 +319,7 @@ FROM watched_events
         tidy(seed=1, n_members=4, days=3),
         same_second,
         shuffled_rows(same_second),
-        ties(seed=1, n_members=5, days=2, plays_per_member_day=3.0),
-        # What is left over stays below half a minute a day, here and in the worlds below, so that
-        # cutting, rounding and cutting before adding up give one result, which one name explains.
+        ties(seed=1, n_members=5, days=2, events_per_member_day=3.0),
         handmade(
             "seconds left over",
             "Seconds watched are no multiples of 60.",
@@ -329,7 +346,7 @@ FROM watched_events
                 {"event_id": "d", "event_time": "2026-03-03 07:00", "watch_s": 60},
             ],
         ),
-        null_values(seed=1, n_members=5, days=3),
+        null_keys(seed=1, n_members=5, days=3),
         handmade(
             "two profiles",
             "Two profiles of one member watch at the same time on one account.",

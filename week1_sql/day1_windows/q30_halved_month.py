@@ -6,7 +6,7 @@ from datetime import date
 from autograder import Contract, Mistake, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
 
-MONTHS = {"start_date": date(2026, 1, 1), "days": 120, "n_titles": 9}
+MONTHS = {"start_date": date(2026, 1, 1), "days": 120, "n_titles": 9, "p_signs_up_during": 0.4}
 
 
 def _watched(member, **minutes_by_day):
@@ -335,7 +335,19 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
         Mistake(
             "integer-division",
             answer=SOLUTION.replace("_s / 60 AS", "_s // 60 AS"),
-            says="Your minutes are whole: the seconds left over were cut off or rounded away in the last step. In DuckDB `/` keeps the fraction and `//` does not; Trino's `/` cuts integers too.",
+            says="Your minutes are whole: the seconds left over were cut off in the last step. In DuckDB `/` keeps the fraction and `//` does not; Trino's `/` cuts integers too.",
+        ),
+        Mistake(
+            "minutes-rounded-to-whole",
+            answer=SOLUTION.replace("previous_s / 60 AS", "round(previous_s / 60) AS").replace(
+                "    watched_s / 60 AS", "    round(watched_s / 60) AS"
+            ),
+            says="Your minutes are whole, some of them above what was watched: you rounded to the nearest one. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "cut-before-adding-up",
+            answer=SOLUTION.replace("sum(watch_s)", "sum(watch_s // 60 * 60)"),
+            says="Each event lost its left-over seconds before you added up, so a month with many events loses minutes. The statement says not rounded: add seconds, divide last.",
         ),
         Mistake(
             "minutes-rounded",
@@ -357,7 +369,7 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
         ),
     ],
     worlds=[
-        tidy(seed=1, n_members=6, plays_per_member_day=0.05, **MONTHS),
+        tidy(seed=147, n_members=6, events_per_member_day=0.03, **MONTHS),
         an_empty_month,
         shuffled_rows(an_empty_month),
         handmade(
@@ -370,8 +382,6 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
             ],
             members=_members(1001, 1002, 1003),
         ),
-        # Seconds beyond a whole minute stay below half of one, here and in "other months", so that
-        # cutting and rounding give one result, which one name explains.
         handmade(
             "exactly half",
             "Minutes fall to exactly half, to a little less, and to a little more; for one member the difference is seconds.",
@@ -456,7 +466,7 @@ SELECT … FROM compared_months WHERE ___ AND signup_ts <= ___
             members=_members(1001, 1002),
         ),
         replace(
-            tidy(seed=1, n_members=8, plays_per_member_day=0.06, p_cancelled=0.4, **MONTHS),
+            tidy(seed=49, n_members=8, events_per_member_day=0.06, p_cancelled=0.4, **MONTHS),
             name="cancelled members",
             provokes="Four months of sparse viewing, by members of whom some have cancelled.",
         ),

@@ -15,9 +15,9 @@ from autograder.worlds import (
     ties,
 )
 
-CORRECTED = duplicates(seed=7, n_members=4, days=3)
-STORM = retry_storm(seed=3, n_members=4, days=3)
-TIED = ties(seed=5, n_members=5, days=3)
+CORRECTED = duplicates(seed=127, n_members=4, days=3)
+STORM = retry_storm(seed=81, n_members=4, days=3)
+TIED = ties(seed=124, n_members=5, days=3)
 
 OLD_COPY_RETURNS = handmade(
     "an old copy returns",
@@ -624,6 +624,24 @@ GROUP BY play_date
             "Minutes are whole numbers: the seconds left over were cut off. The statement says not rounded; 90 seconds are 1.5 minutes.",
         ),
         Mistake(
+            "minutes-rounded-to-whole",
+            "coalesce(sum(watch_s), 0) / 60.0",
+            "round(coalesce(sum(watch_s), 0) / 60.0)",
+            "Minutes are whole, some of them above what was watched: you rounded to the nearest one. The statement says not rounded; 90 seconds are 1.5 minutes.",
+        ),
+        Mistake(
+            "cut-before-adding-up",
+            "sum(watch_s)",
+            "sum(watch_s // 60 * 60)",
+            "Each event lost its left-over seconds before you added up, so a day with many events loses minutes. The statement says not rounded: add seconds, divide last.",
+        ),
+        Mistake(
+            "rounded-before-adding-up",
+            "coalesce(sum(watch_s), 0) / 60.0",
+            "coalesce(sum(round(watch_s / 60.0, 2)), 0)",
+            "Each event's minutes were rounded to two decimals before you added up, so a day drifts by hundredths. The statement says not rounded: add seconds, divide last.",
+        ),
+        Mistake(
             "minutes-rounded",
             "coalesce(sum(watch_s), 0) / 60.0",
             "round(coalesce(sum(watch_s), 0) / 60.0, 1)",
@@ -653,7 +671,7 @@ GROUP BY play_date
         LAST_COLUMNS_DECIDE,
         AHEAD,
         CORRECTION_TOO_LATE,
-        beyond_window(seed=2, n_members=5, p_revised=0, p_late_redelivery=0),
+        beyond_window(seed=84, n_members=5, p_revised=0, p_late_redelivery=0),
         replayed_batch(OLD_COPY_RETURNS),
         resplit_batches(OLD_COPY_RETURNS),
         shuffled_rows(CORRECTED),

@@ -520,26 +520,33 @@ TOO_LATE_CORRECTION = handmade(
 )
 
 LATE_BATCH = as_of(
-    late(seed=7, days=2.5, n_members=4, plays_per_member_day=1.2),
+    late(seed=91, days=2.5, n_members=4, events_per_member_day=1.2, p_stale_repeat=0.4),
     4,
     "a late batch",
     "The newest batch brings events and second copies for days that are already published.",
 )
 CATEGORIES = as_of(
-    two_categories(seed=3, n_members=4, lateness=((0.5, 60, 200_000),), p_exact=0.25, p_revised=0.25),
+    two_categories(
+        seed=56,
+        n_members=4,
+        lateness=((0.5, 60, 200_000),),
+        p_exact=0.25,
+        p_revised=0.25,
+        p_stale_repeat=0.5,
+    ),
     4,
     "two categories",
     "Most titles are in two categories, some in none, and the newest batch is late.",
 )
 REDELIVERED = as_of(
-    replayed_week(seed=4, n_members=4, lateness=((0.4, 60, 200_000),)),
+    replayed_week(seed=2, n_members=4, lateness=((0.4, 60, 200_000),)),
     6,
     "late redelivery",
     "Events that were counted days ago arrive once more in the newest batch.",
 )
 BEYOND = as_of(
-    beyond_window(seed=2, n_members=4),
-    9,
+    beyond_window(seed=10, n_members=4),
+    8,
     "beyond the window",
     "Some copies arrive more than 7 x 24 h late, among them corrections of counted events.",
 )

@@ -147,7 +147,7 @@ _BURST = _stream(
     (7, 1_130, 70),
 )
 _HALF_AN_HOUR = replace(
-    tidy(3, lateness=HALF_AN_HOUR_LATE, n_members=5, plays_per_member_day=18, days=1),
+    tidy(3, lateness=HALF_AN_HOUR_LATE, n_members=5, events_per_member_day=18, days=1),
     name="late up to half an hour",
     provokes="Events arrive up to half an hour after they happened, so that many are overtaken.",
 )
@@ -431,7 +431,7 @@ def sliding_sum(events, window_s, disorder_s):
         _EQUAL_TIMES,
         _OUT_OF_ORDER,
         _BURST,
-        hot_key(2, lateness=HALF_AN_HOUR_LATE, plays_per_member_day=12, days=1),
+        hot_key(2, lateness=HALF_AN_HOUR_LATE, events_per_member_day=12, days=1),
         ties(3, lateness=HALF_AN_HOUR_LATE, flush_s=0, tick_s=7_200, p_exact=0.0, p_revised=0.0, days=2),
         single_row(lateness=HALF_AN_HOUR_LATE),
     ],
