@@ -1,11 +1,11 @@
-"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show, world`."""
+"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show, why, world`."""
 
 import sys
 
 from course.open_world import world
-from course.verbs import check, hint, show, solution
+from course.verbs import check, hint, show, solution, why
 
-__all__ = ["check", "hint", "show", "solution", "world"]
+__all__ = ["check", "hint", "show", "solution", "why", "world"]
 
 
 def _make_magic_known() -> None:

@@ -87,20 +87,23 @@ class ShownArguments:
         return "\n\n".join(part.text() if isinstance(part, Rendered) else part for part in self._parts())
 
     def _parts(self) -> list[Rendered | str]:
-        """The call, then each argument: rows as a table, anything else as it is written."""
-        given = self._given()
-        parts: list[Rendered | str] = [f"{self._exercise.slug}({', '.join(f'{name}=…' for name in given)})"]
-        for name, value in given.items():
-            arrives = "an iterator that can be read once" if name in self._exercise.streams else "a list"
-            if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
-                caption = f"{name}: {arrives}, {len(value)} items in the world you see ({self._exercise.worlds[0].name})."
-                heads = (
-                    list(value[0]) if isinstance(value[0], dict) else [str(at) for at in range(len(value[0]))]
-                )
-                rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
-                parts.append(Rendered(heads, rows, caption, ROWS_SHOWN))
-            else:
-                parts.append(
-                    f"{name} = {value!r}" if not isinstance(value, list) else f"{name} = {cell(value)}"
-                )
-        return parts
+        exercise = self._exercise
+        call = f"{exercise.slug}({', '.join(f'{name}=…' for name in self._given())})"
+        where = f" in the world you see ({exercise.worlds[0].name})."
+        return [call, *arguments_of(exercise, self._given(), where)]
+
+
+def arguments_of(exercise: Exercise, given: dict[str, Any], where: str = "") -> list[Rendered | str]:
+    """Each argument of a call: rows as a table, anything else as it is written."""
+    parts: list[Rendered | str] = []
+    for name, value in given.items():
+        arrives = "an iterator that can be read once" if name in exercise.streams else "a list"
+        if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
+            count = f"{len(value)} item{'' if len(value) == 1 else 's'}"
+            first = value[0]
+            heads = list(first) if isinstance(first, dict) else [str(at) for at in range(len(first))]
+            rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
+            parts.append(Rendered(heads, rows, f"{name}: {arrives}, {count}{where}", ROWS_SHOWN))
+        else:
+            parts.append(f"{name} = {cell(value) if isinstance(value, list) else repr(value)}")
+    return parts

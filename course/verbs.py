@@ -1,4 +1,4 @@
-"""The four verbs of a notebook: check, hint, solution, show.
+"""The verbs of a notebook: check, why, hint, solution, show.
 
 Each is a thin skin: judging is `autograder`'s, what is kept is `course.progress`'s.
 None of them ever raises for what a learner writes.
@@ -7,7 +7,7 @@ None of them ever raises for what a learner writes.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder import library
 from autograder.exercise import Exercise
@@ -15,6 +15,9 @@ from course import progress
 from course.answers import answer_to, text_of
 from course.said import Said, Score
 from course.shown import ShownArguments, ShownTables
+
+if TYPE_CHECKING:
+    from course.explained import Why
 
 
 def check(slug: str) -> Score:
@@ -44,6 +47,26 @@ def check(slug: str) -> Score:
             )
         )
     return Score(report.score, _paragraphs([*lines(report), kept]))
+
+
+def why(slug: str) -> Why | Said:
+    """The smallest data on which the answer's result is not the expected one.
+
+    Rows of the shown world where the answer is not right there, else freshly drawn ones.
+    """
+    exercise = _found(slug)
+    if isinstance(exercise, Said):
+        return exercise
+    from autograder.smallest import smallest
+    from course.explained import Why
+
+    answer = answer_to(slug)
+    if exercise.is_blank(answer):
+        return Said("There is no answer yet to ask about. Replace the starter and run its cell first.")
+    found = smallest(exercise, answer)
+    if found is None:
+        return Said(f'I found no data on which your result differs. What does `check("{slug}")` say?')
+    return Why(exercise, answer, found)
 
 
 def hint(slug: str) -> Said:

@@ -26,7 +26,18 @@ def _derived(
     def make(tables: tuple[str, ...]) -> Rows:
         return change({table: [dict(row) for row in rows] for table, rows in original.rows(tables).items()})
 
-    return World(name, provokes, make, original=original, keeps=keeps, said=said)
+    def redraw(number: int) -> World:
+        return _derived(name, provokes, original.redraw(number), change, said, keeps)
+
+    return World(
+        name,
+        provokes,
+        make,
+        original=original,
+        keeps=keeps,
+        said=said,
+        redraw=redraw if original.redraw is not None else None,
+    )
 
 
 def shuffled_rows(original: World, seed: int = 1) -> World:

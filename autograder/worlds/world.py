@@ -21,6 +21,7 @@ class World:
         original: for a world derived from another by a metamorphic relation, that other one.
         keeps: what the relation promises: the result is the "same", or "contains" the original's.
         said: for a derived world, the sentence for an answer whose result changed in `n` rows.
+        redraw: another world of this kind, by a number from 1 on; None for rows written by hand.
     """
 
     name: str
@@ -29,6 +30,7 @@ class World:
     original: World | None = None
     keeps: Literal["same", "contains"] = "same"
     said: Callable[[int], str] | None = field(default=None, repr=False)
+    redraw: Callable[[int], World] | None = field(default=None, repr=False)
     _made: dict[tuple[str, ...], Rows] = field(default_factory=dict, repr=False)
 
     def rows(self, tables: Iterable[str]) -> Rows:
@@ -48,7 +50,10 @@ def from_universe(name: str, provokes: str, **knobs: Any) -> World:
         universe = Universe(Parameters().turned(**knobs))
         return {table: universe.rows(table) for table in tables}
 
-    return World(name, provokes, make)
+    def redraw(number: int) -> World:
+        return from_universe(name, provokes, **{**knobs, "seed": knobs.get("seed", 1) + 1_000 * number})
+
+    return World(name, provokes, make, redraw=redraw)
 
 
 def handmade(name: str, provokes: str, **tables: list[dict[str, Any]]) -> World:
