@@ -1,11 +1,11 @@
-"""What a learner and an instructor run. In a notebook: `from course import check, hint, solution, show, why, world`."""
+"""What a learner and an instructor run. In a notebook: `from course import check, why, hint, solution, show`."""
 
 import sys
 
 from course.open_world import world
-from course.verbs import check, hint, show, solution, why
+from course.verbs import check, frames, hint, show, solution, why
 
-__all__ = ["check", "hint", "show", "solution", "why", "world"]
+__all__ = ["check", "frames", "hint", "show", "solution", "why", "world"]
 
 
 def _make_magic_known() -> None:

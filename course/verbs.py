@@ -1,4 +1,4 @@
-"""The verbs of a notebook: check, why, hint, solution, show.
+"""The verbs of a notebook: check, why, frames, hint, solution, show.
 
 Each is a thin skin: judging is `autograder`'s, what is kept is `course.progress`'s.
 None of them ever raises for what a learner writes.
@@ -18,6 +18,7 @@ from course.shown import ShownArguments, ShownTables
 
 if TYPE_CHECKING:
     from course.explained import Why
+    from course.frame_view import Frames
 
 
 def check(slug: str) -> Score:
@@ -67,6 +68,28 @@ def why(slug: str) -> Why | Said:
     if found is None:
         return Said(f'I found no data on which your result differs. What does `check("{slug}")` say?')
     return Why(exercise, answer, found)
+
+
+def frames(slug: str, row: int = 1) -> Frames | Said:
+    """The rows inside the frame of each window expression of the answer, for one row of the shown world.
+
+    Rows are numbered from 1 by partition and then in the window's order.
+    """
+    exercise = _found(slug)
+    if isinstance(exercise, Said):
+        return exercise
+    answer = answer_to(slug)
+    if exercise.kind != "sql" or not isinstance(answer, str):
+        return Said("Frames are for answers that are a query's text: run the `%%sql` cell first.")
+    from autograder.frames import NoFrames
+    from autograder.frames import frames as found_in
+    from course.frame_view import Frames
+
+    rows = exercise.worlds[0].rows(exercise.tables_read())
+    try:
+        return Frames(found_in(answer, rows, row, exercise.seconds), row)
+    except NoFrames as reason:
+        return Said(str(reason))
 
 
 def hint(slug: str) -> Said:

@@ -29,7 +29,7 @@ HEAVY = {
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
     "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PythonExercise", "SqlExercise"},
-    "course": {"check", "hint", "show", "solution", "why", "world"},
+    "course": {"check", "frames", "hint", "show", "solution", "why", "world"},
     "autograder.export": {"Export", "ExportError", "FORMATS", "Plan", "Stopped", "plan"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},
     "autograder.worlds": {
