@@ -99,10 +99,11 @@ def _frame(tree: exp.Expression, window: exp.Window, connection: Any, row: int, 
 
 def _arguments(window: exp.Window) -> Iterator[exp.Expression]:
     """The columns that the function looks at, or the aggregates that are made of them."""
+    function = _function(window)
     for column in window.this.find_all(exp.Column):
         argument = node = column
-        while node is not window.this:
-            if isinstance(node, exp.AggFunc):
+        while node is not window:
+            if isinstance(node, exp.AggFunc) and node is not function:
                 argument = node
             node = node.parent
         yield argument
@@ -164,10 +165,15 @@ def _members(named: dict[str, exp.Expression]) -> list[exp.Expression]:
 
 
 def _sees_all(window: exp.Window) -> bool:
-    function = (
-        window.this.this if isinstance(window.this, (exp.IgnoreNulls, exp.RespectNulls)) else window.this
-    )
-    return isinstance(function, _WHOLE_PARTITION)
+    return isinstance(_function(window), _WHOLE_PARTITION)
+
+
+def _function(window: exp.Window) -> exp.Expression:
+    """The function itself, without what may be wrapped around it."""
+    function = window.this
+    while isinstance(function, (exp.IgnoreNulls, exp.RespectNulls, exp.Filter)):
+        function = function.this
+    return function
 
 
 def _whole() -> exp.WindowSpec:
