@@ -137,6 +137,10 @@ class Exercise:
         """Whether an answer is a result already, which cannot be asked about other data."""
         return False
 
+    def style_of(self, answer: Any) -> tuple[str, ...]:
+        """What a reviewer would say about a right answer, the most useful first."""
+        return ()
+
     def running(self) -> AbstractContextManager[Callable[[Any, Rows], Outcome]]:
         """A function from an answer and a world's rows to the outcome, while the context is open.
 

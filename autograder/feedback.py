@@ -34,7 +34,7 @@ def lines(report: Report) -> list[str]:
     if report.solved:
         return [
             f"Right in all {len(report.trials)} worlds: {report.score:g} of {points(exercise.points)}.",
-            *list(_notes(report))[:1],
+            *[*_notes(report), *report.style][:1],
             f"Now say it aloud, in 90 seconds: {_first_sentence(exercise.talk)}",
         ]
     return [line for line in (_what_happened(report), _where(report), _look_at(report)) if line][:3]

@@ -34,6 +34,7 @@ class Report:
         trials: one per world, the shown one first; empty when blank.
         score: points earned, from 0 to `exercise.points`.
         mistake: the exercise's mistake that this answer looks like, or None.
+        style: what a reviewer would say about an answer that is right; never part of the score.
         changed: for a derived world where the original is right, (world, number of rows that changed).
     """
 
@@ -44,6 +45,7 @@ class Report:
     worked_out: bool = False
     mistake: Mistake | None = None
     changed: tuple[World, int] | None = None
+    style: tuple[str, ...] = ()
 
     @property
     def solved(self) -> bool:
@@ -81,7 +83,7 @@ def judge(exercise: Exercise, answer: Any) -> Report:
     counted = right if _shows_more_than_it_saw(exercise, trials) else 1
     score = round(exercise.points * counted / len(trials), 2) if trials[0].right else 0.0
     if right == len(trials):
-        return Report(exercise, False, trials, float(exercise.points))
+        return Report(exercise, False, trials, float(exercise.points), style=exercise.style_of(answer))
     worked_out = exercise.is_worked_out(answer)
     mistake = None if worked_out else recognised(outcomes, key)
     return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials))

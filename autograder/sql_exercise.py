@@ -40,6 +40,12 @@ class SqlExercise(Exercise):
     def is_worked_out(self, answer: Any) -> bool:
         return not isinstance(answer, str) and not callable(answer) and not hasattr(answer, "sql_query")
 
+    def style_of(self, answer: Any) -> tuple[str, ...]:
+        from autograder.style import notes
+
+        query = _query_of(answer)
+        return () if query is None else tuple(notes(query, self.tables))
+
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
         """As `Exercise.running`. Each world is a database of its own, whatever an answer does to it."""
