@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from autograder.compare import same
 from autograder.exercise import ContentError, Exercise, Mistake
 from autograder.outcome import Outcome, Table
 
@@ -18,6 +20,17 @@ class AnswerKey:
     exercise: Exercise
     expected: tuple[Table, ...]
     _given: dict[tuple[str, int], Outcome] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def already_right(self) -> int:
+        """In how many worlds the starter of a repair is right."""
+        from autograder.judging import outcomes_of
+
+        outcomes = outcomes_of(self.exercise, self.exercise.starter)
+        ordered = self.exercise.ordered
+        return sum(
+            same(got, known, ordered=ordered) for got, known in zip(outcomes, self.expected, strict=True)
+        )
 
     @contextmanager
     def mistaken(self) -> Iterator[Callable[[Mistake, int], Outcome]]:

@@ -83,6 +83,8 @@ class Exercise:
         talk: what to say aloud in ninety seconds.
         few_mistakes_because: why there are fewer than six mistakes, where there are.
         ordered: whether the order of the result's rows counts.
+        repairs: the starter is a teammate's answer, right on the shown data. Only worlds in
+            which it is not right earn points, and those it is right in must stay right.
     """
 
     kind: ClassVar[str]
@@ -105,6 +107,7 @@ class Exercise:
     alternatives: tuple[str, ...] = ()
     few_mistakes_because: str = ""
     ordered: bool = False
+    repairs: bool = False
     seconds: float = 10.0
     slug: str = ""
 

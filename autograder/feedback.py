@@ -76,7 +76,9 @@ def _where(report: Report) -> str:
     if not report.trials[0].right:
         return f"0 of {points(exercise.points)} until the data you see is right."
     earned = f"{report.score:g} of {points(exercise.points)}"
-    if report.score < round(exercise.points * report.right / len(report.trials), 2):
+    if exercise.repairs:
+        earned += ": only worlds that your teammate's query was not right in earn points"
+    elif report.score < round(exercise.points * report.right / len(report.trials), 2):
         earned += ": where the result is empty or the one you see, being right counts once"
     return f"Right in {report.right} of {len(report.trials)} worlds; not in {_listed(failing)}. {earned}."
 

@@ -62,6 +62,7 @@ def judge(exercise: Exercise, answer: Any) -> Report:
     The score is the share of worlds it is right in, and nothing while the shown
     world is not right. An answer that is right only where the result is the shown
     world's or empty could have been typed in, and earns the shown world's share.
+    A repair earns its share of the worlds that were not right before it.
     Running costs at most `exercise.seconds` a world; after a time-out the remaining
     worlds are not run.
     """
@@ -81,7 +82,9 @@ def judge(exercise: Exercise, answer: Any) -> Report:
     )
     right = sum(trial.right for trial in trials)
     counted = right if _shows_more_than_it_saw(exercise, trials) else 1
-    score = round(exercise.points * counted / len(trials), 2) if trials[0].right else 0.0
+    before = key.already_right if exercise.repairs else 0
+    share = max(0, counted - before) / max(1, len(trials) - before)
+    score = round(exercise.points * share, 2) if trials[0].right else 0.0
     if right == len(trials):
         return Report(exercise, False, trials, float(exercise.points), style=exercise.style_of(answer))
     worked_out = exercise.is_worked_out(answer)

@@ -89,8 +89,13 @@ def _starter(exercise: Exercise) -> Iterator[str]:
             return
     if exercise.kind == "sql" and outcomes[0].columns != key.expected[0].columns:
         yield f"the starter's columns are {outcomes[0].columns}, the solution's {key.expected[0].columns}"
-    if same(outcomes[0], key.expected[0], ordered=exercise.ordered):
+    right_at_once = same(outcomes[0], key.expected[0], ordered=exercise.ordered)
+    if right_at_once and not exercise.repairs:
         yield "the starter is right in the shown world, so it would earn points"
+    if exercise.repairs and not right_at_once:
+        yield "the query to repair is not right in the shown world, so a look at it gives it away"
+    if exercise.repairs and key.already_right == len(key.expected):
+        yield "the query to repair is right in every world"
 
 
 def _right_answers(exercise: Exercise) -> Iterator[str]:
