@@ -1,6 +1,7 @@
 """Everything that judges: exercises and their worlds, the judge, what it says, and the notebooks made of them."""
 
 from autograder.exercise import ContentError, Contract, Exercise, Mistake
+from autograder.prediction_exercise import PredictionExercise
 from autograder.python_exercise import PythonExercise
 from autograder.sql_exercise import SqlExercise
 
@@ -9,6 +10,7 @@ __all__ = [
     "Contract",
     "Exercise",
     "Mistake",
+    "PredictionExercise",
     "PythonExercise",
     "SqlExercise",
 ]

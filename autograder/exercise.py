@@ -6,7 +6,7 @@ and adds only how an answer is run and how its cell looks in a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -89,6 +89,9 @@ class Exercise:
 
     kind: ClassVar[str]
     language: ClassVar[str]
+    fewest_worlds: ClassVar[int] = 3
+    wants_alternatives: ClassVar[bool] = True
+    reads_data: ClassVar[bool] = True
 
     title: str
     points: int
@@ -139,6 +142,10 @@ class Exercise:
     def is_worked_out(self, answer: Any) -> bool:
         """Whether an answer is a result already, which cannot be asked about other data."""
         return False
+
+    def contradictions(self) -> Iterator[str]:
+        """What a kind of exercise finds amiss with itself, for the author to mend."""
+        yield from ()
 
     def style_of(self, answer: Any) -> tuple[str, ...]:
         """What a reviewer would say about a right answer, the most useful first."""

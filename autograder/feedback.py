@@ -32,8 +32,9 @@ def lines(report: Report) -> list[str]:
             f"Not attempted yet: 0 of {points(exercise.points)}. Replace the starter with your answer and run its cell first."
         ]
     if report.solved:
+        where = f"Right in all {len(report.trials)} worlds" if len(report.trials) > 1 else "Right"
         return [
-            f"Right in all {len(report.trials)} worlds: {report.score:g} of {points(exercise.points)}.",
+            f"{where}: {report.score:g} of {points(exercise.points)}.",
             *[*_notes(report), *report.style][:1],
             f"Now say it aloud, in 90 seconds: {_first_sentence(exercise.talk)}",
         ]
@@ -91,7 +92,11 @@ def _look_at(report: Report) -> str:
         failing = next(trial for trial in report.trials if not trial.right)
         if report.changed and failing.world is not report.changed[0]:
             return f"In *{failing.world.name}*: {failing.world.provokes}"
-    return next(_notes(report), f'Stuck? `hint("{report.exercise.slug}")` asks you a question.')
+    slug = report.exercise.slug
+    asks = f'`hint("{slug}")` asks you a question.'
+    if report.exercise.reads_data and not report.worked_out:
+        asks = f'`why("{slug}")` shows it on a few rows; {asks}'
+    return next(_notes(report), asks)
 
 
 def _difference(trial: Trial) -> str:

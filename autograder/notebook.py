@@ -12,7 +12,7 @@ from autograder import library
 from autograder.exercise import Exercise
 from autograder.library import Lesson
 
-SETUP = "from course import check, hint, show, solution"
+SETUP = "from course import check, frames, hint, show, solution, why"
 HOMEWARD = "Back to the [home page](../home.ipynb): run its cell to see what is done and what is next."
 _COMMENT = {"sql": "--", "python": "###"}
 _METADATA = {

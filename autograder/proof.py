@@ -32,6 +32,7 @@ def prove(exercise: Exercise) -> list[str]:
         return [*unusable, *_declared(exercise), *_hints(exercise)]
     return [
         *_declared(exercise),
+        *exercise.contradictions(),
         *_starter(exercise),
         *_right_answers(exercise),
         *_mistakes(exercise),
@@ -68,13 +69,13 @@ def _declared(exercise: Exercise) -> Iterator[str]:
     if exercise.points < 1 or exercise.minutes < 1:
         yield "points and minutes are at least 1"
     names = [world.name for world in exercise.worlds]
-    if len(names) < 3:
-        yield f"{len(names)} worlds are too few: one shown and at least two hidden"
+    if len(names) < exercise.fewest_worlds:
+        yield f"{len(names)} worlds are too few: one shown and at least {exercise.fewest_worlds - 1} hidden"
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two worlds are named {name!r}; give one its own seed's or knob's name"
     if len(exercise.mistakes) < FEWEST_MISTAKES and not exercise.few_mistakes_because:
         yield f"{len(exercise.mistakes)} named mistakes; collect {FEWEST_MISTAKES}, or say why there are no more in few_mistakes_because"
-    if not exercise.alternatives:
+    if exercise.wants_alternatives and not exercise.alternatives:
         yield "no alternative: show that a right answer in another idiom passes"
 
 

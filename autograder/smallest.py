@@ -50,7 +50,7 @@ def smallest(exercise: Exercise, answer: Any, seconds: float = 1.8) -> Smallest 
     ones, never a hidden world's own. None where the answer is right, blank, or right on
     everything that was drawn.
     """
-    if exercise.is_blank(answer) or exercise.is_worked_out(answer):
+    if not exercise.reads_data or exercise.is_blank(answer) or exercise.is_worked_out(answer):
         return None
     until = perf_counter() + seconds
     with exercise.running() as outcome:

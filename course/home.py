@@ -27,6 +27,8 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | --- | --- |
 | `%%sql slug` above a query | its rows; the query is remembered as your answer |
 | `check("slug")` | what happened, and what to ask yourself |
+| `why("slug")` | a few rows that show the difference |
+| `frames("slug", row=1)` | the rows inside each window's frame |
 | `hint("slug")` | one rung of four; the next one after you changed your answer |
 | `solution("slug")` | the solution |
 | `show("slug")` | the tables and their columns |

@@ -48,7 +48,8 @@ def sql(line: str, cell: str) -> Rendered | Said:
     except library.UnknownExercise as error:
         return Said(str(error))
     if not isinstance(exercise, SqlExercise):
-        return Said(f"`{slug}` asks for a Python function: write `def {slug}(…)` in a cell of its own.")
+        asked = f"write `def {slug}(…)`" if exercise.kind == "python" else f"write down `{slug} = [...]`"
+        return Said(f"`{slug}` is answered in Python: {asked} in a cell of its own.")
     remember(slug, query)
     if exercise.is_blank(query):
         return Said(

@@ -17,7 +17,7 @@ class NotebookShell:
         InteractiveShell.clear_instance()
         self.shell = InteractiveShell.instance(colors="nocolor")
         self.shell.history_manager.enabled = False
-        self.run("from course import check, hint, show, solution")
+        self.run("from course import check, frames, hint, show, solution, why")
         # The import above makes the magic known once a process, to the shell it finds.
         from course.sql_magic import register
 

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 import typer
 
-from autograder import Contract, PythonExercise, SqlExercise, library, worlds
+from autograder import Contract, PredictionExercise, PythonExercise, SqlExercise, library, worlds
 from autograder.exercise import Exercise
 from autograder.feedback import lines
 from autograder.judging import judge
@@ -186,7 +186,9 @@ def test_every_field_is_explained():
     explained = {
         name for cell, _ in rows(CONTRIBUTING, "Field", "What to write") for name in in_backticks(cell)
     }
-    declared = {field.name for kind in (SqlExercise, PythonExercise) for field in fields(kind)}
+    declared = {
+        field.name for kind in (SqlExercise, PythonExercise, PredictionExercise) for field in fields(kind)
+    }
     assert explained == declared - {"slug"}, "the file's name gives the slug"
     contract = next(
         text for cell, text in rows(CONTRIBUTING, "Field", "What to write") if cell == "`contract`"
@@ -217,7 +219,9 @@ def test_the_lessons_that_exist_are_listed():
     ]
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert [
-        lesson.name for lesson in library.lessons() if f"`{lesson.week}/{lesson.name}`" not in changes
+        lesson.name
+        for lesson in library.lessons()
+        if f"`{lesson.folder.relative_to(ROOT).as_posix()}`" not in changes
     ] == []
 
 
@@ -227,9 +231,10 @@ def test_the_plan_says_what_is_here():
         if numbered := re.match(r"day(\d+)_", lesson.name):
             days.setdefault(re.match(r"week(\d+)", lesson.week)[1], []).append(numbered[1])
     plan = [here for *_, here in rows(README, "Week", "What you practise", "Hours", "Here")]
-    assert plan[:4] == [said(days.get(week, [])) for week in "1234"]
-    if not any(lesson.name.startswith("onramp_") for lesson in library.lessons()):
-        assert plan[4:6] == ["planned", "planned"]
+    assert plan[:4] == [said(sorted(set(days.get(week, [])))) for week in "1234"]
+    for at, folder in ((4, "onramp_windows"), (5, "onramp_streams")):
+        there = [lesson for lesson in library.lessons() if lesson.folder.parent.name == folder]
+        assert plan[at] == (f"{len(there)} lessons" if there else "planned")
 
 
 def said(days: list[str]) -> str:

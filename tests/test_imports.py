@@ -28,7 +28,7 @@ HEAVY = {
 # Reading a learner's answer must not need what only an author or an instructor has.
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
-    "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PythonExercise", "SqlExercise"},
+    "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PredictionExercise", "PythonExercise", "SqlExercise"},
     "course": {"check", "frames", "hint", "show", "solution", "why", "world"},
     "autograder.export": {"Export", "ExportError", "FORMATS", "Plan", "Stopped", "plan"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},

@@ -34,6 +34,9 @@ def test_no_line_of_a_solution_is_in_it(lesson):
         exercise = library.find(slug)
         for text in (exercise.solution, *exercise.alternatives):
             secret = lines_that_tell(text) - lines_that_tell(exercise.starter)
+            if not exercise.reads_data:  # rows to write down: short lines, each of them telling
+                secret = {line for line in text.splitlines() if line not in exercise.starter}
+                page = set("\n".join(map(source, cells)).splitlines())
             assert secret, f"{slug}: nothing of the answer is long enough to be told apart"
             assert not secret & page, slug
     assert not any("SOLUTION" in source(cell) for cell in cells)
