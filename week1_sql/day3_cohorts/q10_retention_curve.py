@@ -1,46 +1,16 @@
 """The 30-day retention curve of weekly cohorts, in which a day that has not come yet is not a zero."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from autograder import Contract, Mistake, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
-
-MONDAY = date(2026, 3, 2)
-
-
-def _calendar(first=MONDAY, *, days):
-    return [{"d": first + timedelta(days=number)} for number in range(days)]
-
-
-def _signed_up(**times_by_member):
-    """Rows of `signups`, written as m1=("03-02 18:00",): one or more times in 2026 for member 1001."""
-    return [
-        {"member_id": 1000 + int(member[1:]), "signup_ts": f"2026-{at}"}
-        for member, times in times_by_member.items()
-        for at in times
-    ]
-
-
-def _watched(**times_by_member):
-    """One event each, written as m1=("03-02 18:30", "03-04 07:00") for two events of member 1001."""
-    return [
-        {"event_id": f"{member} {at}", "member_id": 1000 + int(member[1:]), "event_time": f"2026-{at}"}
-        for member, times in times_by_member.items()
-        for at in times
-    ]
-
-
-def _daily(first, days, at="20:00"):
-    """The same time on some days in a row, as `_watched` takes it."""
-    start = datetime.fromisoformat(f"2026-{first} {at}")
-    return tuple(f"{start + timedelta(days=number):%m-%d %H:%M}" for number in range(days))
-
+from autograder.worlds.cohorts_by_hand import MONDAY, calendar_days, daily, signed_up, watched
 
 three_cohorts = handmade(
     "three cohorts",
     "Three weekly cohorts of two and three members, the oldest of which can be seen for 30 days.",
-    signups=_signed_up(
+    signups=signed_up(
         m1=("03-02 18:10",),
         m2=("03-04 07:45",),
         m3=("03-05 21:30",),
@@ -49,7 +19,7 @@ three_cohorts = handmade(
         m6=("03-31 08:15",),
         m7=("04-03 19:40",),
     ),
-    viewing_events_clean=_watched(
+    viewing_events_clean=watched(
         m1=("03-02 18:30", "03-03 20:10", "03-05 19:00", "03-12 20:15", "04-01 21:00"),
         m2=("03-04 08:05", "03-05 22:30", "03-11 07:10"),
         m3=("03-06 19:20", "03-12 21:00", "03-12 21:40", "04-04 18:00"),
@@ -58,27 +28,27 @@ three_cohorts = handmade(
         m6=("03-31 08:30", "04-01 20:45", "04-02 21:00"),
         m7=("04-03 20:00", "04-05 22:10"),
     ),
-    calendar=_calendar(days=36),
+    calendar=calendar_days(days=36),
 )
 
 COMING_BACK = handmade(
     "members who come back",
     "Some sign up a second time; one of them first did so before the calendar begins.",
-    signups=_signed_up(
+    signups=signed_up(
         m1=("01-10 09:00", "03-04 09:00"),
         m2=("03-03 08:00", "03-18 08:00"),
         m3=("03-05 20:00",),
         m4=("02-27 12:00",),
         m5=("03-19 13:00", "03-31 13:00"),
     ),
-    viewing_events_clean=_watched(
+    viewing_events_clean=watched(
         m1=("03-04 09:30", "03-05 20:00"),
         m2=("03-03 08:10", "03-10 21:00", "03-18 08:30", "03-20 20:00"),
         m3=("03-06 20:00", "03-12 20:30"),
         m4=("03-02 20:00", "03-06 20:00"),
         m5=("03-20 13:10", "03-26 20:00"),
     ),
-    calendar=_calendar(days=33),
+    calendar=calendar_days(days=33),
 )
 
 NEWCOMERS = {
@@ -573,83 +543,83 @@ SELECT …, ___ AS retention FROM observed_curve
         handmade(
             "twelve days old",
             "The only cohort is twelve days old and everybody watches every evening; its members joined on different days.",
-            signups=_signed_up(m1=("03-02 17:00",), m2=("03-04 18:00",), m3=("03-05 19:00",)),
-            viewing_events_clean=_watched(
-                m1=_daily("03-02", 12), m2=_daily("03-04", 10), m3=_daily("03-05", 9, "23:30")
+            signups=signed_up(m1=("03-02 17:00",), m2=("03-04 18:00",), m3=("03-05 19:00",)),
+            viewing_events_clean=watched(
+                m1=daily("03-02", 12), m2=daily("03-04", 10), m3=daily("03-05", 9, "23:30")
             ),
-            calendar=_calendar(days=12),
+            calendar=calendar_days(days=12),
         ),
         handmade(
             "silent members",
             "Some members never watch; in one cohort nobody does.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-02 10:00",),
                 m2=("03-03 10:00",),
                 m3=("03-03 11:00",),
                 m4=("03-12 10:00",),
                 m5=("03-13 10:00",),
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-02 11:00", "03-03 21:00"), m2=("03-03 12:00", "03-09 20:00")
             ),
-            calendar=_calendar(days=20),
+            calendar=calendar_days(days=20),
         ),
         handmade(
             "an unfinished day",
             "The log already holds events and a signup of the day after the calendar's last; on the last day itself nobody watched.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-03 10:00",), m2=("03-05 10:00",), m3=("03-13 16:30",), m4=("03-14 00:40",)
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-03 10:20", "03-10 20:00", "03-14 01:10"),
                 m2=("03-06 21:00", "03-12 20:00", "03-14 00:30"),
                 m4=("03-14 00:50",),
             ),
-            calendar=_calendar(days=12),
+            calendar=calendar_days(days=12),
         ),
         COMING_BACK,
         shuffled_rows(COMING_BACK),
         handmade(
             "around midnight",
             "Signups and events stand at the last microsecond of a day and the first of the next, also between two weeks.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-08 23:59:59.999999",),
                 m2=("03-09 00:00:00",),
                 m3=("03-04 20:00:00",),
                 m4=("03-05 09:00:00",),
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-09 00:00:00", "03-15 23:59:59.999999"),
                 m2=("03-09 23:59:59.999999", "03-11 00:00:00", "03-16 00:00:00"),
                 m3=("03-05 08:00:00", "03-06 21:00:00", "03-12 00:00:00"),
                 m4=("03-05 23:30:00", "03-07 06:00:00"),
             ),
-            calendar=_calendar(days=18),
+            calendar=calendar_days(days=18),
         ),
         handmade(
             "watched before they signed up",
             "There are events from before a member's signup, on its day and on earlier days, and one in the same instant.",
-            signups=_signed_up(m1=("03-04 18:00",), m2=("03-05 12:00",), m3=("03-06 20:00",)),
-            viewing_events_clean=_watched(
+            signups=signed_up(m1=("03-04 18:00",), m2=("03-05 12:00",), m3=("03-06 20:00",)),
+            viewing_events_clean=watched(
                 m1=("03-03 20:00", "03-04 17:59:59.999999", "03-06 20:00"),
                 m2=("03-05 12:00", "03-08 21:00"),
                 m3=("03-02 20:00", "03-06 09:00", "03-09 20:00"),
             ),
-            calendar=_calendar(days=14),
+            calendar=calendar_days(days=14),
         ),
         handmade(
             "thirty days to the day",
             "The calendar begins on a Wednesday; one cohort can be seen for exactly 30 days, the next for fewer.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-03 23:50",), m2=("03-04 10:00",), m3=("03-08 15:00",), m4=("03-09 12:00",)
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-04 20:00", "03-05 20:00"),
                 m2=("03-04 10:30", "04-03 20:00"),
                 m3=("03-09 20:00", "04-07 22:00"),
                 m4=("03-09 12:15", "04-06 20:00", "04-07 20:00"),
             ),
-            calendar=_calendar(date(2026, 3, 4), days=35),
+            calendar=calendar_days(date(2026, 3, 4), days=35),
         ),
         FADING,
         replace(

@@ -1,46 +1,15 @@
 """Classic and unbounded retention from one base: who came on day n, and who had not left by day n."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 
 from autograder import Contract, Mistake, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
-
-MONDAY = date(2026, 3, 2)
-
-
-def _calendar(first=MONDAY, *, days):
-    return [{"d": first + timedelta(days=number)} for number in range(days)]
-
-
-def _signed_up(**times_by_member):
-    """Rows of `signups`, written as m1=("03-02 18:00",): one or more times in 2026 for member 1001."""
-    return [
-        {"member_id": 1000 + int(member[1:]), "signup_ts": f"2026-{at}"}
-        for member, times in times_by_member.items()
-        for at in times
-    ]
-
-
-def _watched(**times_by_member):
-    """One event each, written as m1=("03-02 18:30", "03-04 07:00") for two events of member 1001."""
-    return [
-        {"event_id": f"{member} {at}", "member_id": 1000 + int(member[1:]), "event_time": f"2026-{at}"}
-        for member, times in times_by_member.items()
-        for at in times
-    ]
-
-
-def _daily(first, days, at="20:00"):
-    """The same time on some days in a row, as `_watched` takes it."""
-    start = datetime.fromisoformat(f"2026-{first} {at}")
-    return tuple(f"{start + timedelta(days=number):%m-%d %H:%M}" for number in range(days))
-
+from autograder.worlds.cohorts_by_hand import MONDAY, calendar_days, daily, signed_up, watched
 
 weekend_watchers = handmade(
     "three cohorts",
     "Three weekly cohorts; few watch on the very day that is asked about.",
-    signups=_signed_up(
+    signups=signed_up(
         m1=("03-02 18:10",),
         m2=("03-04 07:45",),
         m3=("03-05 21:30",),
@@ -49,7 +18,7 @@ weekend_watchers = handmade(
         m6=("03-30 08:15",),
         m7=("04-01 19:40",),
     ),
-    viewing_events_clean=_watched(
+    viewing_events_clean=watched(
         m1=("03-02 18:30", "03-03 20:10", "03-14 19:00", "03-28 20:15"),
         m2=("03-05 22:30", "03-11 07:10"),
         m3=("03-07 19:20", "03-12 21:00", "04-04 18:00", "04-05 18:30"),
@@ -58,27 +27,27 @@ weekend_watchers = handmade(
         m6=("03-31 08:30", "04-04 20:45"),
         m7=("04-01 20:00", "04-05 22:10"),
     ),
-    calendar=_calendar(days=35),
+    calendar=calendar_days(days=35),
 )
 
 COMING_BACK = handmade(
     "members who come back",
     "Some sign up a second time; one of them first did so before the calendar begins.",
-    signups=_signed_up(
+    signups=signed_up(
         m1=("01-10 09:00", "03-04 09:00"),
         m2=("03-03 08:00", "03-18 08:00"),
         m3=("03-05 20:00",),
         m4=("02-27 12:00",),
         m5=("03-19 13:00", "03-31 13:00"),
     ),
-    viewing_events_clean=_watched(
+    viewing_events_clean=watched(
         m1=("03-05 20:00", "03-11 20:00"),
         m2=("03-04 08:10", "03-10 21:00", "03-20 20:00"),
         m3=("03-06 20:00", "03-19 20:30"),
         m4=("03-02 20:00", "03-06 20:00"),
         m5=("03-20 13:10", "04-01 20:00"),
     ),
-    calendar=_calendar(days=35),
+    calendar=calendar_days(days=35),
 )
 
 NEWCOMERS = {
@@ -486,58 +455,58 @@ FROM cohorts CROSS JOIN ___ … ___ JOIN returned_members …
         handmade(
             "back after five weeks",
             "Some members are away for weeks and come back after day 30; others come every evening.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-02 17:00",), m2=("03-03 18:00",), m3=("03-03 19:00",), m4=("03-10 08:00",)
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-03 20:00", "04-10 20:00"),
-                m2=_daily("03-04", 16),
+                m2=daily("03-04", 16),
                 m3=("03-10 20:00", "04-12 21:00"),
                 m4=("03-10 09:00", "04-12 07:00"),
             ),
-            calendar=_calendar(days=42),
+            calendar=calendar_days(days=42),
         ),
         handmade(
             "an unfinished day",
             "The log already holds events and a signup of the day after the calendar's last; on the last day itself nobody watched.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-03 10:00",),
                 m2=("03-05 10:00",),
                 m3=("03-13 16:30",),
                 m4=("03-14 00:40",),
                 m5=("03-06 09:00",),
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-03 10:20", "03-10 20:00", "03-14 01:10"),
                 m2=("03-06 21:00", "03-11 20:00", "03-14 00:30"),
                 m4=("03-14 00:50",),
                 m5=("03-07 10:00", "03-14 00:20"),
             ),
-            calendar=_calendar(days=12),
+            calendar=calendar_days(days=12),
         ),
         handmade(
             "fifteen days old",
             "The older cohort is fifteen days old, the younger one a week; their members joined on different days.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-02 17:00",),
                 m2=("03-02 18:00",),
                 m3=("03-09 19:00",),
                 m4=("03-10 20:00",),
                 m5=("03-11 08:00",),
             ),
-            viewing_events_clean=_watched(
-                m1=_daily("03-02", 16, "21:00"),
+            viewing_events_clean=watched(
+                m1=daily("03-02", 16, "21:00"),
                 m2=("03-03 19:00", "03-16 20:00"),
                 m3=("03-09 20:00", "03-16 22:00"),
                 m4=("03-11 09:00", "03-17 20:00"),
                 m5=("03-12 20:00",),
             ),
-            calendar=_calendar(days=16),
+            calendar=calendar_days(days=16),
         ),
         handmade(
             "silent members",
             "Some members never watch; in one cohort nobody does, and in another nobody after the first day.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-02 10:00",),
                 m2=("03-03 10:00",),
                 m3=("03-03 11:00",),
@@ -545,29 +514,29 @@ FROM cohorts CROSS JOIN ___ … ___ JOIN returned_members …
                 m5=("03-16 10:00",),
                 m6=("03-16 11:00",),
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-02 11:00", "03-03 21:00"), m2=("03-03 12:00", "03-09 20:00"), m5=("03-16 10:30",)
             ),
-            calendar=_calendar(days=24),
+            calendar=calendar_days(days=24),
         ),
         COMING_BACK,
         shuffled_rows(COMING_BACK),
         handmade(
             "around midnight",
             "Signups and events stand at the last microsecond of a day and the first of the next, also between two weeks.",
-            signups=_signed_up(
+            signups=signed_up(
                 m1=("03-08 23:59:59.999999",),
                 m2=("03-09 00:00:00",),
                 m3=("03-04 20:00:00",),
                 m4=("03-05 09:00:00",),
             ),
-            viewing_events_clean=_watched(
+            viewing_events_clean=watched(
                 m1=("03-09 00:00:00", "03-15 23:59:59.999999"),
                 m2=("03-09 23:59:59.999999", "03-16 00:00:00"),
                 m3=("03-05 08:00:00", "03-18 00:00:00"),
                 m4=("03-05 23:30:00", "03-11 23:59:59.999999"),
             ),
-            calendar=_calendar(days=22),
+            calendar=calendar_days(days=22),
         ),
         replace(
             tidy(seed=8, **NEWCOMERS),
