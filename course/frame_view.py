@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from course.tables import Rendered, cell
@@ -20,17 +21,17 @@ class Frames:
         self._frames = frames
         self._row = row
 
-    def tables(self) -> list[Rendered]:
-        """The rows of the partition in the window's order; the first column says which are in the frame."""
-        return [self._table(frame) for frame in self._frames]
+    def parts(self) -> list[tuple[str, Rendered]]:
+        """What each expression gives, and its partition in the window's order, with the frame marked."""
+        return [(self._sentence(frame), self._table(frame)) for frame in self._frames]
+
+    def _sentence(self, frame: Frame) -> str:
+        return f"{frame.expression} at row {self._row} gives {cell(frame.value)}."
 
     def _table(self, frame: Frame) -> Rendered:
-        inside = sum(frame.inside)
-        which = "its whole partition, whatever the frame" if frame.ignores_frame else f"{inside} in the frame"
-        caption = (
-            f"{frame.expression} at row {self._row} gives {cell(frame.value)}. Partition of"
-            f" {len(frame.partition)} row{'' if len(frame.partition) == 1 else 's'}, {which}."
-        )
+        count = len(frame.partition)
+        which = "all seen, whatever the frame" if frame.ignores_frame else f"{sum(frame.inside)} in the frame"
+        caption = f"Its partition: {count} row{'' if count == 1 else 's'}, {which}"
         rows = [[self._mark(frame, at), *row] for at, row in enumerate(frame.partition)]
         return Rendered(["frame", *frame.columns], rows, caption, MOST_ROWS)
 
@@ -40,7 +41,8 @@ class Frames:
         return " ".join([*marks, *([f"← {CURRENT}"] if at == frame.current else [])])
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": "".join(table.html() for table in self.tables())}
+        html = "".join(f"<p>{escape(sentence)}</p>{table.html()}" for sentence, table in self.parts())
+        return {"text/plain": repr(self), "text/html": html}
 
     def __repr__(self) -> str:
-        return "\n\n".join(table.text() for table in self.tables())
+        return "\n\n".join(f"{sentence}\n{table.text()}" for sentence, table in self.parts())
