@@ -20,7 +20,9 @@ def rewritten(query: str) -> dict[str, str]:
         tree = sqlglot.parse_one(query, read="duckdb")
         other = rewrite(tree)
         if other is not None:
-            found[name] = other.sql("duckdb", pretty=True)
+            text = other.sql("duckdb", pretty=True)
+            if text.split() != query.split():
+                found[name] = text
     return found
 
 
