@@ -20,8 +20,8 @@ from autograder.universe.lateness import PUNCTUAL_US, Lateness
 from autograder.universe.parameters import DAY_US, HOUR_S, SECOND_US
 from autograder.universe.sessions import LONGEST_S, Playback, Sessions
 
-# A block's columns stay in the processor's cache.
-_BLOCK_SESSIONS, _BLOCK_EVENTS = 8_192, 16_384
+# Few enough that memory stays flat, many enough that the calls themselves cost little.
+_BLOCK_SESSIONS, _BLOCK_EVENTS = 65_536, 131_072
 _NOTHING = np.empty(0, dtype=np.int64)
 _LONGEST_US = LONGEST_S * SECOND_US
 _HOUR_US = HOUR_S * SECOND_US
