@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from autograder.export.files import ExportError, WrittenFile, digest, suffix, whole_or_nothing, write_frame
 from autograder.export.manifest import Manifest, Part
 from autograder.export.tasks import Target, universe_of
@@ -19,6 +17,7 @@ from autograder.universe.opened import create_table
 
 if TYPE_CHECKING:
     import duckdb
+    import polars as pl
 
 DERIVED = ("batches", "daily_published")
 DATABASE = "universe.duckdb"
@@ -97,6 +96,8 @@ def _batches(target: Target, manifest: Manifest, newest: int | None) -> pl.DataF
 
 def _published(target: Target, manifest: Manifest, newest: int | None) -> pl.DataFrame:
     """All publications, some days at a time, so that memory stays bounded however long the log is."""
+    import polars as pl
+
     universe = universe_of(target.parameters)
     start = target.parameters.start_date
     made = [frame(published.from_rows([]), SCHEMA["daily_published"].columns)]

@@ -6,15 +6,18 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from autograder.export.files import suffix, write_frame
 from autograder.export.manifest import Part
 from autograder.universe import SCHEMA, Parameters, Universe
 from autograder.universe.arrivals import Arrivals, days_of_arrivals
 from autograder.universe.columns import Columns, frame
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LOG_TABLES = ("viewing_events_raw", "viewing_events_clean", "quarantine")
 """The tables that are made together, by day of arrival."""
