@@ -81,20 +81,17 @@ def world(
         BadParameter: an unknown size, table or knob, or a value outside its range.
         ExportError: the files cannot be written.
     """
+    from autograder.export import usual_tables
     from autograder.universe import SCHEMA, BadParameter, Universe
 
     universe = Universe.of_size(size, seed, **knobs)
-    usual = SCHEMA if size in IN_MEMORY else [table for table in SCHEMA if table not in _LARGEST]
-    wanted = tuple(usual if tables is None else tables)
+    wanted = usual_tables(size) if tables is None else tuple(tables)
     for table in wanted:
         if table not in SCHEMA:
             raise BadParameter(f"table is one of {', '.join(SCHEMA)}, not {table!r}")
     if size in IN_MEMORY:
         return _in_memory(universe, wanted)
     return _from_files(universe.parameters, wanted, cache or _cache_folder())
-
-
-_LARGEST = ("heartbeats", "qoe_events", "client_logs", "daily_published")
 
 
 def _in_memory(universe: Any, tables: tuple[str, ...]) -> OpenedWorld:

@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="Write the synthetic universe to files, at any size. Each day is a file of its own."
-    "\n\nExample: course world --size std --seed 7 --out /tmp/std",
+    "\n\nExample: course world --size std --seed 7 --out std_world",
 )
 
 Size = Annotated[
@@ -34,11 +34,6 @@ Knobs = Annotated[
         "--set", metavar="KNOB=VALUE", help="Turn a knob, for example --set late_days=2. May be repeated."
     ),
 ]
-# More than a laptop wants unasked at the two largest sizes.
-_ONLY_WHEN_NAMED = {
-    "big": ("heartbeats", "qoe_events", "client_logs"),
-    "huge": ("heartbeats", "qoe_events", "client_logs", "daily_published"),
-}
 
 
 @app.callback(invoke_without_command=True)
@@ -61,7 +56,7 @@ def world(
     Ctrl-C or a kill loses only the file in hand: the same command goes on from there, after it has
     verified what is finished.
 
-    Example: course world --size std --seed 7 --out /tmp/std
+    Example: course world --size std --seed 7 --out std_world
     """
     if context.invoked_subcommand is not None:
         return
@@ -133,19 +128,22 @@ def _parameters(size: str, seed: int, knobs: list[str] | None) -> Any:
 
 
 def _tables(size: str, tables: str | None) -> tuple[str, ...]:
+    from autograder.export import usual_tables
     from autograder.universe import SCHEMA
 
     if tables == "all":
         return tuple(SCHEMA)
     if tables:
         return tuple(name.strip() for name in tables.split(",") if name.strip())
-    return tuple(table for table in SCHEMA if table not in _ONLY_WHEN_NAMED.get(size, ()))
+    return usual_tables(size)
 
 
 def _write(size: str, export: Export) -> None:
     """Verify, make, and say how it went, with a bar for each that people can wait by."""
+    from autograder.export import ONLY_WHEN_NAMED
+
     planned, folder = export.plan, export.target.folder
-    left_out = [table for table in _ONLY_WHEN_NAMED.get(size, ()) if table not in planned.tables]
+    left_out = [table for table in ONLY_WHEN_NAMED.get(size, ()) if table not in planned.tables]
     typer.echo(
         f"{len(planned.tables)} tables, about {sum(planned.rows.values()):,} rows and {_amount(planned.bytes)},"
         f" to {folder}"

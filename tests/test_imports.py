@@ -30,7 +30,7 @@ FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
     "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PredictionExercise", "PythonExercise", "SqlExercise"},
     "course": {"check", "frames", "hint", "show", "solution", "why", "world"},
-    "autograder.export": {"Export", "ExportError", "FORMATS", "Plan", "Stopped", "plan"},
+    "autograder.export": {"Export", "ExportError", "FORMATS", "ONLY_WHEN_NAMED", "Plan", "Stopped", "plan", "usual_tables"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},
     "autograder.worlds": {
         "Rows", "World", "as_of", "batch_at_watermark", "beyond_window", "boundary", "clock_skew", "day_filled_late",

@@ -1,6 +1,6 @@
 """A universe written to files: by day, on every core, resumable."""
 
-from autograder.export.exporting import Export, Plan, Stopped, plan
+from autograder.export.exporting import ONLY_WHEN_NAMED, Export, Plan, Stopped, plan, usual_tables
 from autograder.export.files import FORMATS, ExportError
 
-__all__ = ["FORMATS", "Export", "ExportError", "Plan", "Stopped", "plan"]
+__all__ = ["FORMATS", "ONLY_WHEN_NAMED", "Export", "ExportError", "Plan", "Stopped", "plan", "usual_tables"]

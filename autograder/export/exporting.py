@@ -22,6 +22,19 @@ _CHUNK_ROWS = 2_000_000
 _SHORTEST_CHUNK, _LONGEST_CHUNK = 3, 16
 
 
+ONLY_WHEN_NAMED = {
+    "std": ("heartbeats", "qoe_events", "client_logs"),
+    "big": ("heartbeats", "qoe_events", "client_logs"),
+    "huge": ("heartbeats", "qoe_events", "client_logs", "daily_published"),
+}
+"""By size, the tables that are larger, or take longer, than anybody wants unasked."""
+
+
+def usual_tables(size: str) -> tuple[str, ...]:
+    """The tables that a universe of this size is written with unless others are named."""
+    return tuple(table for table in SCHEMA if table not in ONLY_WHEN_NAMED.get(size, ()))
+
+
 class Stopped(Exception):
     """Ctrl-C; what is finished stays."""
 
@@ -152,9 +165,9 @@ class Export:
         self.manifest.replace([whole])
         for file in files:
             file.unlink(missing_ok=True)
-        for table in self.plan.tables:
-            with suppress(OSError):  # a table in one piece has no folder
-                (self.target.folder / table).rmdir()
+        for folder in {file.parent for file in files} - {self.target.folder}:
+            with suppress(OSError):  # somebody else's file is in it
+                folder.rmdir()
 
     def _tasks(self) -> list[Task]:
         """Those with something missing, each for what is missing."""

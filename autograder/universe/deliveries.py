@@ -14,9 +14,16 @@ from autograder.universe.copies import later_copies
 from autograder.universe.events import Events
 from autograder.universe.hashing import Draws
 from autograder.universe.lateness import Lateness
-from autograder.universe.parameters import DAY_US, HOUR_S, LATENESS_LIMIT_S, SECOND_US, Parameters
+from autograder.universe.parameters import (
+    DAY_US,
+    EARLIEST_S,
+    HOUR_S,
+    LATENESS_LIMIT_S,
+    SECOND_US,
+    Parameters,
+)
 
-EARLIEST_US = -600 * SECOND_US
+EARLIEST_US = EARLIEST_S * SECOND_US
 LIMIT_US = LATENESS_LIMIT_S * SECOND_US
 REASONS = ("", "BAD_SCHEMA", "DELETED_MEMBER", "CLOCK_SKEW", "TOO_LATE")
 BAD_SCHEMA, DELETED_MEMBER, CLOCK_SKEW, TOO_LATE = range(1, 5)

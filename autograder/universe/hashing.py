@@ -22,13 +22,8 @@ _UNIT_SHIFT, _HALF = np.uint64(11), np.uint64(32)
 _UNIT = 1.0 / (1 << 53)
 
 
-def mixed(state: np.ndarray) -> np.ndarray:
-    """One step of splitmix64 per row; the input stays as it is."""
-    return _mix(state.copy())
-
-
-def _mix(state: np.ndarray) -> np.ndarray:
-    """The same, in place."""
+def mix(state: np.ndarray) -> np.ndarray:
+    """One step of splitmix64 per row, in place."""
     state += _GOLDEN
     shifted = state >> _SHIFTS[0]
     state ^= shifted
@@ -84,7 +79,7 @@ class Draws:
             state = mixed_number(state ^ int(keys.pop(0)[0]))
         entity = np.full(rows, state, dtype=np.uint64)
         for key in keys:
-            entity = _mix(key ^ entity)
+            entity = mix(key ^ entity)
         self._entity = entity
 
     def of(self, rows: np.ndarray) -> Draws:
@@ -95,7 +90,7 @@ class Draws:
 
     def bits(self, column: str) -> np.ndarray:
         """An unsigned 64-bit hash per row."""
-        return _mix(self._entity ^ _column(column))
+        return mix(self._entity ^ _column(column))
 
     def unit(self, column: str) -> np.ndarray:
         """A number in [0, 1) per row."""

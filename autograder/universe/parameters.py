@@ -14,6 +14,8 @@ GENERATOR = 1
 HOUR_S = 3_600
 DAY_S = 24 * HOUR_S
 LATENESS_LIMIT_S = 7 * DAY_S
+EARLIEST_S = -600
+"""How much before its event a delivery may seem to arrive: device clocks run ahead."""
 SECOND_US = 1_000_000
 DAY_US = DAY_S * SECOND_US
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.universe.columns import Column, Columns, texts, timestamps
 from autograder.universe.hashing import Draws
-from autograder.universe.parameters import SECOND_US, Parameters
+from autograder.universe.parameters import EARLIEST_S, LATENESS_LIMIT_S, SECOND_US, Parameters
 
 READS = ("viewing_events_raw", "title_categories", "deletion_requests")
 """The tables that `DAILY_PUBLISHED` reads."""
@@ -29,7 +29,7 @@ accepted AS (
         row(revision, arrival_time, kafka_partition, kafka_offset) AS precedence
     FROM viewing_events_raw
     LEFT JOIN requests USING (member_id)
-    WHERE arrival_time - event_time BETWEEN INTERVAL (-10) MINUTES AND INTERVAL 168 HOURS
+    WHERE arrival_time - event_time BETWEEN to_seconds({earliest_s}) AND to_seconds({latest_s})
         AND schema_version BETWEEN 1 AND 3
         AND (requested_ts IS NULL OR arrival_time <= requested_ts)
 ),
@@ -97,7 +97,7 @@ touches lie at most eight days back, and what was accepted for those came on the
 
 def query(first: date, end: date) -> str:
     """SQL for the publications of the days [first, end), over the tables that it `READS`."""
-    return DAILY_PUBLISHED.format(first=first, end=end)
+    return DAILY_PUBLISHED.format(first=first, end=end, earliest_s=EARLIEST_S, latest_s=LATENESS_LIMIT_S)
 
 
 def batches(parameters: Parameters, last_batch: int) -> Columns:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from autograder.universe.parameters import EARLIEST_S, LATENESS_LIMIT_S
+
 Row = dict[str, Any]
 
-LATEST, EARLIEST = timedelta(days=7), timedelta(minutes=-10)
+LATEST, EARLIEST = timedelta(seconds=LATENESS_LIMIT_S), timedelta(seconds=EARLIEST_S)
 
 
 def refused(delivery: Row, requested: dict[int, datetime]) -> str | None:

@@ -309,3 +309,8 @@ def test_a_long_log_is_published_in_pieces_that_agree_with_the_whole(tmp_path):
     export = exported(tmp_path / "universe", ("daily_published",), **knobs)
     expected = [tuple(row.values()) for row in Universe(parameters(**knobs)).rows("daily_published")]
     assert read(export, "daily_published") == expected
+
+
+def test_a_database_of_one_derived_table_leaves_nothing_else_behind(tmp_path):
+    exported(tmp_path / "universe", ("daily_published",), form="duckdb")
+    assert sorted(os.listdir(tmp_path / "universe")) == [NAME, "universe.duckdb"]

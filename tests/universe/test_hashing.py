@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.universe.hashing import Draws, Shuffle, mixed, mixed_number, number
+from autograder.universe.hashing import Draws, Shuffle, mix, mixed_number, number
 
 
 def test_the_mixer_gives_the_published_vectors_of_splitmix64():
     # The first outputs for the seed 1234567, as in the generator's reference implementations.
     expected = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431]
     steps = np.array([(1234567 + turn * 0x9E3779B97F4A7C15) % 2**64 for turn in range(4)], dtype=np.uint64)
-    assert mixed(steps).tolist() == expected
     assert [mixed_number(int(step)) for step in steps] == expected
+    assert mix(steps).tolist() == expected
 
 
 def test_a_value_depends_on_its_keys_and_not_on_the_rows_beside_it():
