@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import warnings
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, chromium_page
 from opened_course import opened_course
 
 from autograder import library
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# A closed network refuses what a browser asks of its maker; the memory is capped.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--renderer-process-limit=2",
-    "--js-flags=--max-old-space-size=512",
-]
 SLUG = "exactly_once_counts"
 DELIVERIES_COUNTED = """%%sql exactly_once_counts
 SELECT
@@ -56,17 +43,10 @@ def course(tmp_path):
 
 
 @pytest.fixture
-def page(tmp_path):
-    if CHROMIUM is None:
-        pytest.skip("NO CHROMIUM ON THIS MACHINE: the page was not tested. Debian: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        opened = browser.new_page(viewport={"width": 1280, "height": 1400})
+def page():
+    with chromium_page(viewport={"width": 1280, "height": 1400}) as opened:
         opened.set_default_timeout(60_000)
         yield opened
-        browser.close()
 
 
 def answer(page, cell, text: str) -> None:

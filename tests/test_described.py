@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +11,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from chromium import chromium_page
 from rich.console import Console
 
 from autograder.universe import SCHEMA, Universe
@@ -21,7 +21,6 @@ from course.described.measured import Log
 
 RAW = "viewing_events_raw"
 MICROSECOND, DAY, WEEK = timedelta(microseconds=1), timedelta(days=1), timedelta(days=7)
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BUSY = {
     "p_exact": 0.1,
     "p_revised": 0.1,
@@ -413,17 +412,11 @@ def test_extreme_universes_are_described_too_and_drawn_inside_their_boxes(knobs)
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_in_a_browser(theme, tmp_path):
-    if CHROMIUM is None:
-        pytest.skip("NO CHROMIUM ON THIS MACHINE: the page was not tested. Debian: apt install chromium")
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     file = tmp_path / "universe.html"
     file.write_text(html("toy"), encoding="utf-8")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        opened = browser.new_page(color_scheme=theme, viewport={"width": 900, "height": 900})
+    with chromium_page(color_scheme=theme, viewport={"width": 900, "height": 900}) as opened:
         asked = []
         opened.on("request", lambda request: asked.append(request.url))
         opened.goto(file.as_uri())
@@ -445,4 +438,3 @@ def test_the_page_in_a_browser(theme, tmp_path):
         opened.set_viewport_size({"width": 360, "height": 700})
         assert narrow and opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert asked == [file.as_uri()]
-        browser.close()
