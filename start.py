@@ -11,7 +11,7 @@ import os
 import sys
 
 OLDEST = (3, 11)
-COURSE_COMMANDS = ("doctor", "where", "reset", "world", "build", "check-content")
+COURSE_COMMANDS = ("doctor", "where", "reset", "world", "engines", "build", "check-content")
 # -P: a file named like a library, in the folder the learner starts from, stays out of the way.
 ISOLATED = ["-P", "-m"]
 REPOSITORY = os.path.dirname(os.path.abspath(__file__))
@@ -20,10 +20,12 @@ USAGE = """\
 Usage:
   python3 start.py [--no-browser] [--port N] [--work DIR]   open the course in JupyterLab
   python3 start.py test [PYTEST ARGUMENTS]                  run the tests
+  python3 start.py test --engines                           install the real engines, and test them
   python3 start.py run SCRIPT [ARGUMENTS]                   run a script with everything installed
   python3 start.py doctor                                   what works on this machine, what is missing
   python3 start.py where                                    where you are and what is next
   python3 start.py reset EXERCISE                           start an exercise over
+  python3 start.py engines install                          Flink and Kafka, for the engine labs
   python3 start.py world --size std --out DIR               write the course's data, at any size
   python3 start.py check-content [FILE]                     prove exercises you wrote
   python3 start.py build                                    write the notebooks anew
@@ -139,6 +141,8 @@ def main(arguments):
         lock = "test.txt"
         # All the tests take every core; a few of them start faster on one.
         run, folder = ["-m", "pytest"] + (rest or ["-n", "auto"]), REPOSITORY
+        if "--engines" in rest:
+            run += ["-m", "engines"]
 
     sys.path.insert(0, os.path.join(REPOSITORY, "requirements"))
     import environment
@@ -151,6 +155,12 @@ def main(arguments):
     except KeyboardInterrupt:
         print("\nStopped. Start again whenever you like; it begins afresh.", file=sys.stderr)
         return 130
+    if command == "test" and "--engines" in rest:
+        import subprocess
+
+        status = subprocess.call([python] + ISOLATED + ["course.cli", "engines", "install"], cwd=REPOSITORY)
+        if status:
+            return status
     return hand_over([python] + run, folder)
 
 

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from course.cohort_command import app as cohort_command
+from course.engines.command import app as engines_command
+from course.grade_command import grade
 from course.world_command import app as world_command
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -20,6 +23,9 @@ app = typer.Typer(
 
 
 app.add_typer(world_command, name="world")
+app.add_typer(engines_command, name="engines")
+app.add_typer(cohort_command, name="cohort")
+app.command()(grade)
 
 
 @app.command("open")

@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from course.engines.examination import summary as engines
 from course.lab import is_free
-from course.programs import OPENING, Finding, bubblewrap, chromium, java
+from course.programs import OPENING, Finding, bubblewrap, chromium
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 AGAIN = "Run python3 start.py again; it puts the environment right."
@@ -29,7 +30,7 @@ def doctor(work: Path = REPOSITORY / "work") -> list[Finding]:
         free_port(),
         extra("nbgrader", "only to grade a cohort", "cohort"),
         extra("pytest", "only to run the tests", "tests"),
-        java(),
+        engines(),
         bubblewrap(),
         chromium(),
     ]
@@ -132,23 +133,28 @@ def extra(package: str, matters: str, name: str) -> Finding:
         return Finding(name, False, f"no {package}", matters, advice)
 
 
-def show(findings: list[Finding]) -> None:
-    """Print the findings as a table; a column says in words whether each is fine."""
+def table(findings: list[Finding]) -> None:
+    """Print the findings, then what to do about those that are not fine; a column says it in words."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
+    rows = Table(box=None, pad_edge=False)
     for heading in ("", "what", "found", "what it is for"):
-        table.add_column(heading, overflow="fold")
+        rows.add_column(heading, overflow="fold")
     for finding in findings:
         word = "ok" if finding.fine else "NEEDED" if finding.matters == OPENING else "absent"
-        table.add_row(word, finding.name, finding.found, finding.matters)
+        rows.add_row(word, finding.name, finding.found, finding.matters)
     console = Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", 100)))
-    console.print(table)
+    console.print(rows)
     for finding in findings:
         if not finding.fine and finding.advice:
             console.print(f"{finding.name}: {finding.advice}", highlight=False, markup=False)
+
+
+def show(findings: list[Finding]) -> None:
+    """Print the findings, and whether the course can be opened."""
+    table(findings)
     if healthy(findings):
-        console.print("\nThe course can be opened: python3 start.py", highlight=False)
+        print("\nThe course can be opened: python3 start.py")
     else:
-        console.print("\nThe course cannot be opened yet; see NEEDED above.", highlight=False)
+        print("\nThe course cannot be opened yet; see NEEDED above.")

@@ -19,14 +19,6 @@ class Finding:
     advice: str = ""
 
 
-def java() -> Finding:
-    """A Java runtime, which the streaming engines run on."""
-    advice = "Install Java 17 or newer, for example from adoptium.net."
-    said = _said(["java", "-version"])
-    line = said.splitlines()[0] if said else "missing"
-    return Finding("Java", bool(said), line, "only for the engine labs", advice)
-
-
 def bubblewrap() -> Finding:
     """The sandbox submissions are judged in; Linux only, and it must be allowed to work."""
     matters = "only to grade other people's answers"

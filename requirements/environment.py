@@ -1,4 +1,7 @@
-"""The course's own environment in .venv: made from the locks, remade when a lock changes.
+"""The course's own environments: made from the locks, remade when a lock changes.
+
+.venv holds what everybody runs. The engines lie in one beside it, because what they need would
+bind the versions of everything else.
 
 Standard library only, because it runs before anything is installed. A stamp inside .venv says
 what is in it. It is written last, so an install that was interrupted counts as not done.
@@ -14,6 +17,8 @@ import time
 from pathlib import Path
 
 FOLDER = ".venv"
+ENGINES = "engines.txt"
+ENGINES_FOLDER = ".venv-engines"
 STAMP = "course-stamp.json"
 
 
@@ -37,7 +42,7 @@ def host_python() -> str:
 
 
 def wanted_stamp(repository: Path, lock: str) -> dict[str, str]:
-    """What the stamp must say for `lock` ("course.txt" or "test.txt") to count as installed.
+    """What the stamp must say for `lock` ("course.txt", "test.txt", "engines.txt") to count as installed.
 
     Besides the locks: where the folder is (an environment cannot be moved) and how the course's
     own packages are declared (its commands are made from that).
@@ -51,7 +56,7 @@ def wanted_stamp(repository: Path, lock: str) -> dict[str, str]:
         "folder": str(repository),
         "own packages": hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest(),
     }
-    for name in {"course.txt", lock}:
+    for name in {lock} if lock == ENGINES else {"course.txt", lock}:
         content = (repository / "requirements" / name).read_bytes().replace(b"\r\n", b"\n")
         stamp[name] = hashlib.sha256(content).hexdigest()
     return stamp
@@ -141,7 +146,8 @@ def prepare(repository: str | Path, lock: str, *, verbose: bool = False) -> str:
     import installers  # beside this file
 
     repository = Path(repository).resolve()
-    venv = repository / FOLDER
+    apart = lock == ENGINES
+    venv = repository / (ENGINES_FOLDER if apart else FOLDER)
     try:
         wanted = wanted_stamp(repository, lock)
     except FileNotFoundError as problem:
@@ -156,9 +162,12 @@ def prepare(repository: str | Path, lock: str, *, verbose: bool = False) -> str:
             return str(python_of(venv))
         # Adding is enough when what is there is current and only the tests' packages are missing.
         rest = {key: value for key, value in wanted.items() if key != lock}
-        adding = bool(stamp) and lock not in stamp and holds(stamp, rest)
+        adding = not apart and bool(stamp) and lock not in stamp and holds(stamp, rest)
         if adding:
             say("Adding what the tests need (once, under a minute)…")
+        elif apart:
+            say("Preparing the engines' environment (once: 450 MB to download, some minutes)…")
+            discard(venv)
         else:
             say("Preparing the course (first time: about a minute)…")
             discard(venv)

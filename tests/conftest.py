@@ -13,6 +13,18 @@ settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--engines", action="store_true", help="start real engines in the tests marked so")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--engines"):
+        skipped = pytest.mark.skip(reason="starts a real engine: python3 start.py test --engines")
+        for item in items:
+            if item.get_closest_marker("engines"):
+                item.add_marker(skipped)
+
+
 def _play(event_id, member_id, watch_s, **columns):
     delivery = {
         "event_id": event_id,

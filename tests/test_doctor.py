@@ -19,7 +19,7 @@ def test_this_environment_is_healthy(tmp_path):
     assert examination.healthy(findings)
     names = [finding.name for finding in findings]
     assert len(names) == len(set(names))
-    for name in ("Python", "duckdb", "polars", "jupyterlab", "Java", "bubblewrap", "Chromium"):
+    for name in ("Python", "duckdb", "polars", "jupyterlab", "engines", "bubblewrap", "Chromium"):
         assert name in names
 
 
@@ -93,7 +93,7 @@ def bare_machine(monkeypatch, tmp_path):
 
 
 def test_missing_programs(bare_machine):
-    for look in (programs.java, programs.bubblewrap, programs.chromium):
+    for look in (programs.bubblewrap, programs.chromium):
         finding = look()
         assert not finding.fine and finding.advice
         assert finding.matters != OPENING

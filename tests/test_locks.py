@@ -114,6 +114,7 @@ def test_the_pins_are_what_was_asked_for(machine):
         "course.txt": tables["project"]["dependencies"] + tables["dependency-groups"]["build"],
         "test.txt": tables["dependency-groups"]["test"]
         + tables["project"]["optional-dependencies"]["cohort"],
+        "engines.txt": tables["project"]["optional-dependencies"]["engines"],
     }
     for name, requirements in asked.items():
         pins = on(machine, name)

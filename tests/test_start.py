@@ -201,6 +201,15 @@ def test_tests_are_added_to_the_environment_and_run_takes_arguments(small_course
     assert run(small_course, path=path).stderr == ""
 
 
+def test_the_engines_get_an_environment_of_their_own(small_course, prepare):
+    (small_course / "requirements" / "engines.txt").write_text("# engines.txt: no packages\n")
+    assert prepare() == ["made"]
+    assert prepare("engines.txt") == ["made"] and prepare("engines.txt") == []
+    assert (small_course / ".venv-engines" / "pyvenv.cfg").exists()
+    (small_course / "requirements" / "engines.txt").write_text("# another lock\n")
+    assert prepare() == [] and prepare("engines.txt") == ["made"]
+
+
 def test_run_says_which_script_is_missing(small_course):
     done = run(small_course, "run", "nowhere.py")
     assert done.returncode == 1 and "nowhere.py" in done.stderr
