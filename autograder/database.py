@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,23 +27,36 @@ def connect() -> duckdb.DuckDBPyConnection:
     """An empty database in memory that sees no Python variable and no file."""
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "1GB"})
-    connection.execute("SET python_enable_replacements = false; SET enable_external_access = false")
-    return connection
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": 1,
+            "async_threads": 1,
+            "memory_limit": "1GB",
+            "python_enable_replacements": False,
+            "enable_external_access": False,
+        },
+    )
 
 
 def load(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
     """Create each table of `rows` (table name to list of dicts) with the course's columns and types."""
     for table, records in rows.items():
         columns = SCHEMA[table].columns
-        declared = ", ".join(f'"{name}" {type_}' for name, type_ in columns.items())
-        connection.execute(f"CREATE TABLE {table} ({declared})")
         if records:
             structure = json.dumps([dict(columns)])
             connection.execute(
-                f"INSERT INTO {table} BY NAME SELECT unnest(from_json(?, ?), recursive := true)",
-                [json.dumps(records, default=_as_text), structure],
+                f"CREATE TABLE {table} AS SELECT unnest(from_json(?, ?), recursive := true)",
+                [as_json(records), structure],
             )
+        else:
+            declared = ", ".join(f'"{name}" {type_}' for name, type_ in columns.items())
+            connection.execute(f"CREATE TABLE {table} ({declared})")
+
+
+def as_json(rows: Any) -> str:
+    """Rows of a world as text, times as DuckDB reads them."""
+    return json.dumps(rows, default=_as_text)
 
 
 def _as_text(value: Any) -> str:
@@ -55,7 +69,7 @@ class Worlds:
     """One DuckDB instance that shows an answer one world at a time, each in a database of its own."""
 
     def __init__(self) -> None:
-        self._instance = connect()
+        self._instance: duckdb.DuckDBPyConnection | None = None
         self._rows: Rows | None = None
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -63,12 +77,14 @@ class Worlds:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.forget()
+        self.start_afresh()
 
     def holding(self, rows: Rows) -> duckdb.DuckDBPyConnection:
         """A connection whose current database holds exactly `rows`; the last one, if it still does."""
         if self._rows is not rows:
             self._close_world()
+            if self._instance is None:
+                self._instance = connect()
             self._connection = self._instance.cursor()
             self._connection.execute("ATTACH ':memory:' AS world; USE world")
             load(self._connection, rows)
@@ -76,16 +92,12 @@ class Worlds:
         return self._connection
 
     def start_afresh(self) -> None:
-        """Replace the instance, with whatever an answer has set, attached or created in it."""
-        self.forget()
-        self._instance = connect()
-
-    def forget(self) -> None:
-        """Close everything."""
+        """Close the instance, with whatever an answer has set, attached or created in it."""
         if self._connection is not None:
             self._connection.close()
-        self._instance.close()
-        self._rows = self._connection = None
+        if self._instance is not None:
+            self._instance.close()
+        self._rows = self._connection = self._instance = None
 
     def _close_world(self) -> None:
         if self._connection is not None:
@@ -93,11 +105,21 @@ class Worlds:
             self._instance.execute("DETACH DATABASE IF EXISTS world")
 
 
+# What a single SELECT can do besides reading: write in a common table expression, or call what turns a knob.
+_MORE_THAN_READING = re.compile(
+    r"\b(insert|update|delete|merge|setval|nextval|write_log|(enable|disable|truncate|create|force)_\w+|checkpoint"
+    r"|json_execute_serialized_sql)\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)
 def is_single_select(query: str) -> bool:
-    """Whether a text is one query that can change nothing."""
+    """Whether a text is one query that only reads; in doubt it is not."""
     import duckdb
 
+    if _MORE_THAN_READING.search(query):
+        return False
     try:
         statements = duckdb.extract_statements(query)
     except duckdb.Error:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from autograder.answer_key import answer_key
 from autograder.compare import contains, same
-from autograder.exercise import ContentError, Exercise
-from autograder.judging import judge, outcomes_of
-from autograder.outcome import Failure
+from autograder.exercise import ContentError, Exercise, Mistake
+from autograder.judging import judge, judged, outcomes_of
+from autograder.outcome import Failure, Outcome
 
 FEWEST_MISTAKES = 6
 RUNGS = 4
@@ -23,6 +23,8 @@ _HARSH = re.compile(r"\b(wrong|incorrect|stupid|obviously|simply|just)\b", re.IG
 
 def prove(exercise: Exercise) -> list[str]:
     """Everything that an author must mend in `exercise`; empty when it is proved."""
+    if exercise.by_hand:
+        return [*_declared(exercise), *exercise.contradictions(), *_hints(exercise)]
     try:
         answer_key(exercise)
     except ContentError as error:
@@ -122,11 +124,16 @@ def _mistakes(exercise: Exercise) -> Iterator[str]:
     key = answer_key(exercise)
     caught_in: set[int] = set()
     names = [mistake.name for mistake in exercise.mistakes]
+    outcomes = _outcomes(exercise)
     for mistake in exercise.mistakes:
         if names.count(mistake.name) > 1:
             yield f"two mistakes are named {mistake.name}"
         yield from _worded(mistake.name, mistake.says)
-        report = judge(exercise, mistake.applied_to(exercise.solution))
+        answer = mistake.applied_to(exercise.solution)
+        if exercise.is_blank(answer):
+            report = judge(exercise, answer)
+        else:
+            report = judged(exercise, outcomes[mistake], worked_out=exercise.is_worked_out(answer))
         caught_in |= {at for at, trial in enumerate(report.trials) if not trial.right}
         if report.solved or report.blank:
             yield f"mistake {mistake.name} loses nothing: no world tells it from the solution"
@@ -140,6 +147,17 @@ def _mistakes(exercise: Exercise) -> Iterator[str]:
         for at, world in enumerate(exercise.worlds):
             if at not in caught_in:
                 yield f"world {world.name} catches no mistake; leave it out, or change its seed or knobs"
+
+
+def _outcomes(exercise: Exercise) -> dict[Mistake, tuple[Outcome, ...]]:
+    """What each mistake gives in each world, run once and taken down for its naming too."""
+    key = answer_key(exercise)
+    found = {}
+    for mistake in exercise.mistakes:
+        found[mistake] = outcomes_of(exercise, mistake.applied_to(exercise.solution))
+        for at, outcome in enumerate(found[mistake]):
+            key.seen(mistake, at, outcome)
+    return found
 
 
 def _worded(name: str, says: str) -> Iterator[str]:

@@ -80,7 +80,8 @@ def _without_qualify(tree: exp.Query) -> exp.Query | None:
         any(isinstance(part, exp.Star) for part in select.expressions) for select in selects
     ):
         return None
-    if any(select.args.get("windows") for select in selects):
+    # Outside a grouping its own expressions are gone, so that a QUALIFY on one of them has no meaning there.
+    if any(select.args.get("windows") or select.args.get("group") for select in selects):
         return None
     return tree.transform(
         lambda node: transforms.eliminate_qualify(node) if isinstance(node, exp.Select) else node

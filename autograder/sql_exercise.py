@@ -12,21 +12,44 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from autograder import database
+from autograder import cost, database, kept
 from autograder.calling import calling
 from autograder.exercise import Exercise
 from autograder.outcome import Failure, Outcome
-from autograder.worlds.world import Rows
+from autograder.worlds.world import AskedWorld, Prepared, Rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class SqlExercise(Exercise):
-    """One query over `tables`; columns and types come from the solution's result."""
+    """One query over `tables`; columns and types come from the solution's result.
+
+    Attributes:
+        large_world_points: of the exercise's points, those for work that does not grow faster than the
+            solution's. They add a world behind the others. Without them, growth is told and costs nothing.
+    """
 
     kind: ClassVar[str] = "sql"
     language: ClassVar[str] = "sql"
 
     tables: tuple[str, ...]
+    large_world_points: float = 0.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        own = tuple(world for world in self.worlds if not isinstance(world, AskedWorld))
+        large = (self._large_world(),) if self.large_world_points else ()
+        object.__setattr__(self, "worlds", (*own, *large))
+
+    def _large_world(self) -> AskedWorld:
+        def make(tables: tuple[str, ...]) -> Rows:
+            return Prepared(cost.asked(tables, self.solution, self.seconds))
+
+        return AskedWorld(
+            "ten times the data",
+            "Ten times the days, then ten times the members: work that grows faster than the data is felt.",
+            make,
+            points=self.large_world_points,
+        )
 
     def tables_read(self) -> tuple[str, ...]:
         return tuple(self.tables)
@@ -46,14 +69,33 @@ class SqlExercise(Exercise):
         query = _query_of(answer)
         return () if query is None else tuple(notes(query, self.tables))
 
+    def cost_of(self, answer: Any) -> tuple[str, ...]:
+        query = _query_of(answer)
+        if self.large_world_points or query is None or not database.is_single_select(query):
+            return ()
+        grown = cost.note(query, self.tables_read(), self.solution, self.seconds)
+        return (str(grown),) if grown else ()
+
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:
         """As `Exercise.running`. Each world is a database of its own, whatever an answer does to it."""
+        ours = {id(world.rows(self.tables_read())) for world in self.worlds}
         with database.Worlds() as worlds:
 
             def outcome(answer: Any, rows: Rows) -> Outcome:
                 query = _query_of(answer)
+                if isinstance(rows, Prepared):
+                    only_reads = query is not None and database.is_single_select(query)
+                    return cost.worked(
+                        lambda draw: outcome(answer, draw),
+                        query if only_reads else None,
+                        rows.asked,
+                        self.seconds,
+                        ordered=self.ordered,
+                    )
                 if query is not None and database.is_single_select(query):
+                    if id(rows) in ours:
+                        return kept.KEPT.run(rows, query, self.seconds)
                     return database.run(worlds.holding(rows), query, self.seconds)
                 try:
                     if query is not None:

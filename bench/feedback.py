@@ -15,9 +15,10 @@ from itertools import combinations
 from statistics import median, quantiles
 
 from autograder import database, library
-from autograder.answer_key import answer_key
+from autograder.answer_key import AnswerKey, answer_key
 from autograder.exercise import ContentError, Exercise
-from autograder.judging import judge
+from autograder.judging import judge, outcomes_of
+from autograder.naming import recognised
 from autograder.rewrites import rewritten
 from autograder.smallest import smallest
 from autograder.sql_exercise import SqlExercise
@@ -36,15 +37,19 @@ def exercises(only: str) -> list[Exercise]:
 
 
 def checks(chosen: list[Exercise]) -> dict[str, float]:
-    """A check of the right answer over all worlds, and the bare query once a world, in the same process."""
+    """A check of the right answer over all worlds, and the bare query once a world, in the same process.
+
+    The answer's text is another one each time, so that nothing is remembered of it.
+    """
     taken, ratios = [], []
     for exercise in chosen:
         judge(exercise, exercise.solution)  # the worlds and the key are there from now on
         tables = exercise.tables_read()
         checked, bare = [], []
-        for _ in range(REPEATS):
+        for number in range(REPEATS):
+            answer = f"{exercise.solution}\n-- check {number}"
             begun = time.perf_counter()
-            judge(exercise, exercise.solution)
+            judge(exercise, answer)
             checked.append(time.perf_counter() - begun)
             bare.append(0.0)
             for world in exercise.worlds:
@@ -63,6 +68,24 @@ def checks(chosen: list[Exercise]) -> dict[str, float]:
         "check_median_ms": round(median(taken) * 1e3, 1),
         "check_p95_ms": round(quantiles(taken, n=20)[-1] * 1e3, 1),
         "ratio_to_bare_median": round(median(ratios), 2),
+    }
+
+
+def names(chosen: list[Exercise]) -> dict[str, float]:
+    """The first naming of a mistake, nothing remembered, beside running the answer in all worlds."""
+    taken, ratios = [], []
+    for exercise in chosen:
+        answer = exercise.mistakes[0].applied_to(exercise.solution)
+        expected = answer_key(exercise).expected
+        begun = time.perf_counter()
+        outcomes = outcomes_of(exercise, answer)
+        ran = time.perf_counter()
+        recognised(outcomes, AnswerKey(exercise, expected))
+        taken.append(time.perf_counter() - ran)
+        ratios.append(taken[-1] / (ran - begun))
+    return {
+        "naming_p95_ms": round(quantiles(taken, n=20)[-1] * 1e3, 1),
+        "naming_to_running_median": round(median(ratios), 2),
     }
 
 
@@ -136,6 +159,7 @@ def main() -> None:
     given = options.parse_args()
     chosen = exercises(given.only)
     figures = checks(chosen[::3] if given.quick else chosen)
+    figures |= names(chosen[::3] if given.quick else chosen)
     figures |= pairs(chosen[::4] if given.quick else chosen, 10 if given.quick else None)
     figures |= tables(chosen[::3] if given.quick else chosen, 4 if given.quick else 1)
     figures |= rewrites(chosen[::6] if given.quick else chosen)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,18 @@ from notebooks import code_cells, grade_id
 
 from autograder import library
 from autograder.judging import judge
+from autograder.library import Lesson
 from course import build
 
 pytestmark = pytest.mark.slow
 
-WEEK = "week1_sql"
-LESSON = "day2_dedup"
+WEEK = "one_sheet"
+LESSON = "every_kind"
 SLUG = "exactly_once_counts"
+KINDS = (SLUG, "repair_running_total", "six_running_totals", "sliding_sum")
+# Lessons with SQL, a prediction and repairs; that every committed notebook is current is asked elsewhere.
+RELEASED = "week1_sql"
+SAMPLE = ("day2_dedup", "a1_what_a_window_is", "a7_repairs")
 
 
 def nbgrader(course: Path, *arguments: str) -> str:
@@ -56,10 +63,17 @@ def shown_result_as_sql() -> str:
     return f"SELECT * FROM (VALUES {literal}) AS shown({', '.join(expected.columns)})"
 
 
+def sheet(folder: Path) -> Lesson:
+    """A lesson without prose that asks one exercise of each kind."""
+    lesson = Lesson(WEEK, LESSON, folder / LESSON, "Every kind", KINDS)
+    lesson.folder.mkdir()
+    lesson.prose.write_text("# Every kind\n\n" + "\n\n".join(f"<!-- exercise: {slug} -->" for slug in KINDS))
+    return lesson
+
+
 def submissions() -> dict[str, dict[str, str]]:
     """Student to the answers they changed."""
-    lesson = next(lesson for lesson in library.lessons() if lesson.name == LESSON)
-    solutions = {slug: library.find(slug) for slug in lesson.slugs}
+    solutions = {slug: library.find(slug) for slug in KINDS}
     full = {slug: exercise.answer_cell(exercise.solution) for slug, exercise in solutions.items()}
     exercise = solutions[SLUG]
     part = next(
@@ -82,21 +96,16 @@ def submissions() -> dict[str, dict[str, str]]:
 def graded(tmp_path_factory):
     """A course folder in which the six submissions went through the whole cycle."""
     course = tmp_path_factory.mktemp("cohort")
-    build.build_all(course)
+    build.build_all(course, [sheet(tmp_path_factory.mktemp("lessons"))])
     nbgrader(course, "generate_assignment", WEEK)
-    lessons = [lesson for lesson in library.lessons() if lesson.week == WEEK]
+    released = (course / "release" / WEEK / f"{LESSON}.ipynb").read_text(encoding="utf-8")
     for student, answers in submissions().items():
         folder = course / "submitted" / student / WEEK
         folder.mkdir(parents=True)
-        for lesson in lessons:
-            text = (course / "release" / WEEK / lesson.notebook.name).read_text(encoding="utf-8")
-            if lesson.name == LESSON:
-                for slug, answer in answers.items():
-                    if slug.endswith("_noise"):
-                        text = with_noise(text, answer)
-                    else:
-                        text = with_answer(text, slug, answer)
-            (folder / lesson.notebook.name).write_text(text, encoding="utf-8")
+        text = released
+        for slug, answer in answers.items():
+            text = with_noise(text, answer) if slug.endswith("_noise") else with_answer(text, slug, answer)
+        (folder / f"{LESSON}.ipynb").write_text(text, encoding="utf-8")
     nbgrader(course, "autograde", WEEK, "--create")
     nbgrader(course, "generate_feedback", WEEK)
     return course
@@ -136,23 +145,34 @@ def scores(course: Path, student: str) -> dict[str, float]:
     return {name: score for name, score, _ in rows}
 
 
-def test_generate_assignment_gives_exactly_the_committed_notebooks(graded):
-    for lesson in library.lessons():
-        if lesson.week == WEEK:
-            released = graded / "release" / WEEK / lesson.notebook.name
-            assert released.read_text(encoding="utf-8") == lesson.notebook.read_text(encoding="utf-8")
+def test_generate_assignment_gives_exactly_the_committed_notebooks(tmp_path):
+    lessons = [lesson for lesson in library.lessons() if lesson.name in SAMPLE]
+    assert {lesson.week for lesson in lessons} == {RELEASED} and len(lessons) == len(SAMPLE)
+    elsewhere = []
+    for lesson in lessons:  # a test writes nothing beside the lessons
+        elsewhere.append(replace(lesson, folder=tmp_path / "lessons" / lesson.name))
+        shutil.copytree(lesson.folder, elsewhere[-1].folder)
+    cohort = tmp_path / "cohort"
+    assert build.build_all(cohort, elsewhere)
+    nbgrader(cohort, "generate_assignment", RELEASED)
+    for lesson in lessons:
+        released = cohort / "release" / RELEASED / lesson.notebook.name
+        assert released.read_text(encoding="utf-8") == lesson.notebook.read_text(encoding="utf-8")
+    # A cohort's folder that was used needs no rebuild.
+    assert build.build_all(cohort, elsewhere) == []
+    assert code_cells(cohort / "source" / RELEASED / lessons[0].notebook.name)
 
 
 def test_untouched_earns_nothing(graded):
     assert set(scores(graded, "untouched").values()) == {0.0}
 
 
-def test_correct_earns_everything_on_its_lesson(graded):
-    lesson = next(lesson for lesson in library.lessons() if lesson.name == LESSON)
+def test_correct_earns_everything_whatever_the_kind(graded):
     earned = scores(graded, "correct")
-    assert {slug: earned[f"{slug}_check"] for slug in lesson.slugs} == {
-        slug: library.find(slug).points for slug in lesson.slugs
+    assert {slug: earned[f"{slug}_check"] for slug in KINDS} == {
+        slug: library.find(slug).points for slug in KINDS
     }
+    assert {library.find(slug).kind for slug in KINDS} >= {"sql", "python", "prediction"}
 
 
 def test_a_named_mistake_earns_a_part(graded):
@@ -193,8 +213,3 @@ def test_feedback_pages_carry_the_message_and_no_solution(graded):
         assert "ORDER BY revision DESC, arrival_time DESC, kafka_partition DESC" not in feedback_page(
             graded, student
         )
-
-
-def test_the_committed_notebooks_need_no_rebuild_after_the_cycle(graded):
-    assert build.build_all(graded) == []
-    assert code_cells(graded / "source" / WEEK / f"{LESSON}.ipynb")
