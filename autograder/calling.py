@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from autograder.outcome import Failure
 from autograder.time_limit import TimeLimitReached, call_within
@@ -78,8 +79,16 @@ def _said(error: BaseException) -> str:
         return ""
 
 
+_FIRST_SEEN: WeakKeyDictionary[type, dict[str, Any]] = WeakKeyDictionary()
+
+
 def without_memory(function: Any) -> Any:
-    """A copy of a function whose default values are its own, so that no call before is remembered in them."""
+    """A copy of a function whose default values are its own, so that no call before is remembered in them.
+
+    A class stays itself; its own lists, dicts and sets become what they were when it was first seen.
+    """
+    if isinstance(function, type):
+        _put_back(function)
     if not isinstance(function, FunctionType):
         return function
     try:
@@ -95,6 +104,29 @@ def without_memory(function: Any) -> Any:
     )
     fresh.__kwdefaults__ = by_name
     return fresh
+
+
+def _put_back(answer: type) -> None:
+    if answer not in _FIRST_SEEN:
+        own = {name: value for name, value in vars(answer).items() if isinstance(value, (list, dict, set))}
+        try:
+            _FIRST_SEEN[answer] = copy.deepcopy(own)
+        except Exception:  # as above
+            _FIRST_SEEN[answer] = {}
+    for name, value in _FIRST_SEEN[answer].items():
+        setattr(answer, name, copy.deepcopy(value))
+
+
+def same_answer(one: Any, other: Any) -> bool:
+    """Whether two functions, or two classes, do the same, to the letter; where they stand does not count."""
+    if isinstance(one, type) and isinstance(other, type):
+        mine, theirs = _methods(one), _methods(other)
+        return mine.keys() == theirs.keys() and all(same_code(mine[name], theirs[name]) for name in mine)
+    return same_code(getattr(one, "__code__", None), getattr(other, "__code__", None))
+
+
+def _methods(answer: type) -> dict[str, CodeType]:
+    return {name: value.__code__ for name, value in vars(answer).items() if isinstance(value, FunctionType)}
 
 
 def same_code(one: CodeType | None, other: CodeType | None) -> bool:
@@ -114,7 +146,9 @@ def _signature(code: CodeType) -> tuple:
 
 def _line(error: BaseException, function: Any) -> int | None:
     """The last line of the answer itself on the way to where it was raised."""
-    code = getattr(function, "__code__", None)
-    file = code.co_filename if code else ANSWER_FILE
+    codes = (
+        _methods(function).values() if isinstance(function, type) else [getattr(function, "__code__", None)]
+    )
+    file = next((code.co_filename for code in codes if code), ANSWER_FILE)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return lines[-1] if lines else None

@@ -83,6 +83,7 @@ class Exercise:
         talk: what to say aloud in ninety seconds.
         few_mistakes_because: why there are fewer than six mistakes, where there are.
         ordered: whether the order of the result's rows counts.
+        by_hand: a person scores it, no world does.
         repairs: the starter is a teammate's answer, right on the shown data. Only worlds in
             which it is not right earn points, and those it is right in must stay right.
     """
@@ -92,6 +93,8 @@ class Exercise:
     fewest_worlds: ClassVar[int] = 3
     wants_alternatives: ClassVar[bool] = True
     reads_data: ClassVar[bool] = True
+    shrinking_seconds: ClassVar[float] = 1.8
+    by_hand: ClassVar[bool] = False
 
     title: str
     points: int
@@ -148,7 +151,11 @@ class Exercise:
         yield from ()
 
     def style_of(self, answer: Any) -> tuple[str, ...]:
-        """What a reviewer would say about a right answer, the most useful first."""
+        """What a reviewer would say about a right answer, the most useful first; read, not run."""
+        return ()
+
+    def cost_of(self, answer: Any) -> tuple[str, ...]:
+        """What to say about a right answer whose work grows faster than the solution's; this runs it."""
         return ()
 
     def running(self) -> AbstractContextManager[Callable[[Any, Rows], Outcome]]:

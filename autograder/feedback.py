@@ -13,7 +13,8 @@ from typing import Any
 
 from autograder.exercise import Exercise
 from autograder.judging import Report, Trial
-from autograder.outcome import Failure
+from autograder.outcome import WORK_COLUMNS, Failure, Table
+from autograder.worlds.world import AskedWorld
 
 NOTES = {
     "changed-its-input": "Your function changed the rows it was given; the caller may still need them as they were.",
@@ -58,6 +59,8 @@ def _what_happened(report: Report) -> str:
         world, changed = report.changed
         return f"Right on the data you see. {world.said(changed)}"
     failing = next(trial for trial in report.trials if not trial.right)
+    if counted := _counted(failing):
+        return f"Right on the data you see. {failing.world.provokes} {counted}"
     if isinstance(failing.got, Failure):
         return f"Right on the data you see. In *{failing.world.name}*: {_hidden_failure(failing, report.exercise)}"
     return f"Right on the data you see. In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
@@ -79,7 +82,7 @@ def _where(report: Report) -> str:
     earned = f"{report.score:g} of {points(exercise.points)}"
     if exercise.repairs:
         earned += ": only worlds that your teammate's query was not right in earn points"
-    elif report.score < round(exercise.points * report.right / len(report.trials), 2):
+    elif report.score < report.by_worlds:
         earned += ": where the result is empty or the one you see, being right counts once"
     return f"Right in {report.right} of {len(report.trials)} worlds; not in {_listed(failing)}. {earned}."
 
@@ -92,11 +95,21 @@ def _look_at(report: Report) -> str:
         failing = next(trial for trial in report.trials if not trial.right)
         if report.changed and failing.world is not report.changed[0]:
             return f"In *{failing.world.name}*: {failing.world.provokes}"
+    for trial in report.trials:
+        if report.mistake and not trial.right and (counted := _counted(trial)):
+            return counted
     slug = report.exercise.slug
     asks = f'`hint("{slug}")` asks you a question.'
-    if report.exercise.reads_data and not report.worked_out:
+    unread = isinstance(shown.got, Failure) and shown.got.kind == "document"
+    if report.exercise.reads_data and not report.worked_out and not unread:
         asks = f'`why("{slug}")` shows it on a few rows; {asks}'
     return next(_notes(report), asks)
+
+
+def _counted(trial: Trial) -> str:
+    """What a world that counts an answer's work has counted."""
+    is_asked = isinstance(trial.world, AskedWorld) and isinstance(trial.got, Table)
+    return trial.got.notes[0] if is_asked and trial.got.columns == WORK_COLUMNS and trial.got.notes else ""
 
 
 def _difference(trial: Trial) -> str:
@@ -146,9 +159,21 @@ def failure(outcome: Failure, exercise: Exercise) -> str:
     if outcome.kind == "time limit":
         where = f", in line {outcome.line}" if outcome.line else ""
         return f"Stopped after the time limit of {exercise.seconds:g} seconds{where}. Does something grow without an end, or join without a condition?"
+    if outcome.kind == "changed":
+        return NOTES["changed-its-input"]
+    if outcome.kind == "eager":
+        return f"Your function collects before the end: {outcome.message}. Return the lazy frame; whoever asked collects it."
+    if outcome.kind == "document":
+        return outcome.message
+    if outcome.kind == "rule":
+        return f"*{outcome.error}*. {outcome.message}"
     if outcome.kind == "no result":
         return f"There is no result to compare: {outcome.message or 'the last statement returns no rows'}."
-    if exercise.kind == "sql" and outcome.error.endswith("Exception") and outcome.error != "Exception":
+    if (
+        exercise.kind in ("sql", "model")
+        and outcome.error.endswith("Exception")
+        and outcome.error != "Exception"
+    ):
         said, _, marked = outcome.message.partition("\n\nLINE ")
         near = re.search(r'syntax error at or near "(\w+)"', said)
         alias = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.answer_key import answer_key
@@ -34,7 +34,7 @@ class Report:
         trials: one per world, the shown one first; empty when blank.
         score: points earned, from 0 to `exercise.points`.
         mistake: the exercise's mistake that this answer looks like, or None.
-        style: what a reviewer would say about an answer that is right; never part of the score.
+        style: what its work costs and what a reviewer would say, for an answer that is right; never part of the score.
         changed: for a derived world where the original is right, (world, number of rows that changed).
     """
 
@@ -55,39 +55,61 @@ class Report:
     def right(self) -> int:
         return sum(trial.right for trial in self.trials)
 
+    @property
+    def by_worlds(self) -> float:
+        """The points if every world that is right counted, whatever its result."""
+        priced = sum(trial.world.points or 0 for trial in self.trials)
+        shared = [trial.right for trial in self.trials if trial.world.points is None]
+        extra = sum(trial.world.points or 0 for trial in self.trials if trial.right)
+        return round((self.exercise.points - priced) * sum(shared) / len(shared) + extra, 2)
+
 
 def judge(exercise: Exercise, answer: Any) -> Report:
     """Run `answer` on all worlds of `exercise` and compare with what its solution gives.
 
-    The score is the share of worlds it is right in, and nothing while the shown
-    world is not right. An answer that is right only where the result is the shown
-    world's or empty could have been typed in, and earns the shown world's share.
-    A repair earns its share of the worlds that were not right before it.
     Running costs at most `exercise.seconds` a world; after a time-out the remaining
     worlds are not run.
     """
     if exercise.is_blank(answer):
         return Report(exercise, True, (), 0.0)
+    answer_key(exercise)  # an author's error is said before an answer is run
+    report = judged(exercise, outcomes_of(exercise, answer), worked_out=exercise.is_worked_out(answer))
+    if not report.solved:
+        return report
+    return replace(report, style=(*exercise.cost_of(answer), *exercise.style_of(answer)))
+
+
+def judged(
+    exercise: Exercise,
+    outcomes: tuple[Outcome, ...],
+    *,
+    worked_out: bool = False,
+    style: tuple[str, ...] = (),
+) -> Report:
+    """What an answer that was attempted earned: `outcomes` of one a world, wherever they were obtained.
+
+    The score is the share of worlds it is right in, and nothing while the shown
+    world is not right; a world with points of its own earns those. An answer that is right only where the result is the shown
+    world's or empty could have been typed in, and earns the shown world's share.
+    A repair earns its share of the worlds that were not right before it.
+    """
     key = answer_key(exercise)
-    outcomes = outcomes_of(exercise, answer)
     trials = tuple(
-        Trial(
-            world,
-            got,
-            expected,
-            same(got, expected, ordered=exercise.ordered),
-            difference(got, expected, ordered=exercise.ordered),
-        )
+        _trial(world, got, expected, exercise.ordered)
         for world, got, expected in zip(exercise.worlds, outcomes, key.expected, strict=True)
     )
-    right = sum(trial.right for trial in trials)
-    counted = right if _shows_more_than_it_saw(exercise, trials) else 1
+    shared = [trial for trial in trials if trial.world.points is None]
+    priced = [trial for trial in trials if trial.world.points is not None]
+    right = sum(trial.right for trial in shared)
+    shows_more = _shows_more_than_it_saw(exercise, trials)
+    counted = right if shows_more else 1
     before = key.already_right if exercise.repairs else 0
-    share = max(0, counted - before) / max(1, len(trials) - before)
-    score = round(exercise.points * share, 2) if trials[0].right else 0.0
-    if right == len(trials):
-        return Report(exercise, False, trials, float(exercise.points), style=exercise.style_of(answer))
-    worked_out = exercise.is_worked_out(answer)
+    share = max(0, counted - before) / max(1, len(shared) - before)
+    earned = (exercise.points - sum(trial.world.points for trial in priced)) * share
+    earned += sum(trial.world.points for trial in priced if trial.right and shows_more)
+    score = round(earned, 2) if trials[0].right else 0.0
+    if all(trial.right for trial in trials):
+        return Report(exercise, False, trials, float(exercise.points), style=style)
     mistake = None if worked_out else recognised(outcomes, key)
     return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials))
 
@@ -103,6 +125,11 @@ def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:
             else:
                 outcomes.append(outcome(answer, world.rows(tables)))
     return tuple(outcomes)
+
+
+def _trial(world: World, got: Outcome, expected: Table, ordered: bool) -> Trial:
+    different = difference(got, expected, ordered=ordered)
+    return Trial(world, got, expected, different is None, different)
 
 
 def _shows_more_than_it_saw(exercise: Exercise, trials: tuple[Trial, ...]) -> bool:

@@ -12,9 +12,9 @@ from autograder import library
 from autograder.exercise import Exercise
 from autograder.library import Lesson
 
-SETUP = "from course import check, frames, hint, show, solution, why"
+SETUP = "from course import calibration, check, contract, expect, frames, hint, show, solution, why"
 HOMEWARD = "Back to the [home page](../home.ipynb): run its cell to see what is done and what is next."
-_COMMENT = {"sql": "--", "python": "###"}
+_COMMENT = {"sql": "--", "python": "###", "yaml": "###"}
 _METADATA = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -51,10 +51,13 @@ def _setup(lesson: Lesson) -> dict[str, Any]:
 
 
 def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
+    if exercise.by_hand:
+        return _cells_by_hand(exercise)
     slug = exercise.slug
     mark = _COMMENT[exercise.language]
     between = ";\n" if exercise.language == "sql" and not exercise.starter.rstrip().endswith(";") else "\n"
-    answer = f"{exercise.answer_cell(exercise.starter)}{between}{mark} BEGIN SOLUTION\n{exercise.solution}\n{mark} END SOLUTION"
+    divided = "---\n" if exercise.language == "yaml" else ""  # of two documents the last one answers
+    answer = f"{exercise.answer_cell(exercise.starter)}{between}{mark} BEGIN SOLUTION\n{divided}{exercise.solution}\n{mark} END SOLUTION"
     check = _nbgrader(f"{slug}_check", grade=True, locked=True) | {"points": exercise.points}
     return [
         _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
@@ -63,20 +66,50 @@ def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
     ]
 
 
+def _cells_by_hand(exercise: Exercise) -> list[dict[str, Any]]:
+    """The prompt with its rubric, the form, and the text that a grader reads."""
+    slug, verb = exercise.slug, "story" if exercise.answers else "rewrite"
+    text = f"{exercise.answer_cell(exercise.starter)}\n<!-- BEGIN SOLUTION -->\n{exercise.solution}\n<!-- END SOLUTION -->"
+    graded = _nbgrader(slug, grade=True, solution=True) | {"points": exercise.points}
+    return [
+        _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
+        _cell("code", f'from course import {verb}\n\n{verb}("{slug}")', f"{slug}-form"),
+        _cell("markdown", text, f"{slug}-answer") | {"metadata": {"nbgrader": graded}},
+    ]
+
+
 def _prompt(exercise: Exercise) -> str:
     plural = "" if exercise.points == 1 else "s"
-    tables = ", ".join(f"`{table}`" for table in exercise.tables_read()) if exercise.kind == "sql" else ""
+    tables = (
+        ", ".join(f"`{table}`" for table in exercise.tables_read())
+        if exercise.kind in ("sql", "model")
+        else ""
+    )
     return "\n\n".join(
         part
         for part in (
             f"### {exercise.title}",
             f"*{exercise.points} point{plural}, about {exercise.minutes} minutes, {exercise.level}; asked in: {', '.join(exercise.asked_in)}.*",
             exercise.prompt,
-            f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`.",
-            f'`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.',
+            _asked_for(exercise, tables),
         )
         if part
     )
+
+
+def _asked_for(exercise: Exercise, tables: str) -> str:
+    if exercise.by_hand:
+        from autograder.stories.rubric import table
+
+        first = (
+            f'`score_sample("{exercise.slug}")` lets you score three answers first; '
+            if exercise.samples
+            else ""
+        )
+        asks = f'{first}`hint("{exercise.slug}")` asks you a question.'
+        return f"A person scores it, three points a line:\n\n{table(exercise.dimensions)}\n\n{asks}"
+    written = f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`."
+    return f'{written}\n\n`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.'
 
 
 def _nbgrader(

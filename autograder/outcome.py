@@ -27,7 +27,8 @@ class Failure:
     """An answer that gave no result.
 
     Attributes:
-        kind: "error", "time limit", "no result".
+        kind: "error", "time limit", "no result"; for a Python answer also "changed" (its
+            arguments) and "eager" (it collected a lazy frame).
         error: the name of the error's type, such as "BinderException" or "KeyError".
         message: the engine's own words, the place in the answer included.
         line: line of the answer where it happened, from 1, where known.
@@ -44,6 +45,9 @@ class Failure:
 
 
 Outcome = Table | Failure
+
+WORK_COLUMNS = ("measured", "found")
+"""The columns of a table that says whether an answer's work was as asked; its notes say the counts."""
 
 
 def plain(value: Any) -> Any:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.compare import same
 from autograder.exercise import Exercise
 from autograder.outcome import Outcome, Table
 from autograder.redrawn import redrawn
 from autograder.shrinking import shrunk
-from autograder.worlds.world import Rows, World
+from autograder.worlds.world import AskedWorld, Rows, World
+
+if TYPE_CHECKING:
+    from autograder.python_exercise import PythonExercise
 
 DRAWS = 6
 """How many times a world is drawn again before another one is tried."""
@@ -26,6 +29,7 @@ class Smallest:
         world: the kind of data that they were drawn from.
         is_shown: whether they are rows of the shown world itself.
         rows: what is left of each table.
+        given: the keyword arguments of the call, where it was found among inputs drawn at random.
     """
 
     world: World
@@ -33,6 +37,7 @@ class Smallest:
     rows: Rows
     got: Outcome
     expected: Table
+    given: dict[str, Any] | None = None
 
     @property
     def size(self) -> int:
@@ -43,8 +48,10 @@ class Smallest:
 REFERENCE = ("members", "titles", "title_categories", "calendar", "batches", "profiles", "devices")
 
 
-def smallest(exercise: Exercise, answer: Any, seconds: float = 1.8) -> Smallest | None:
+def smallest(exercise: Exercise, answer: Any, seconds: float | None = None) -> Smallest | None:
     """Rows on which `answer` and the solution still differ, as few and as plain as `seconds` allow.
+
+    Without `seconds`, as many as the kind of exercise takes.
 
     Rows of the shown world where the answer is not right there; otherwise freshly drawn
     ones, never a hidden world's own. None where the answer is right, blank, or right on
@@ -52,7 +59,10 @@ def smallest(exercise: Exercise, answer: Any, seconds: float = 1.8) -> Smallest 
     """
     if not exercise.reads_data or exercise.is_blank(answer) or exercise.is_worked_out(answer):
         return None
+    seconds = exercise.shrinking_seconds if seconds is None else seconds
     until = perf_counter() + seconds
+    if getattr(exercise, "oracle", None) and (drawn := _by_the_oracle(exercise, answer, until - seconds / 3)):
+        return drawn
     with exercise.running() as outcome:
         differs = _Differs(exercise, answer, outcome, until)
         for world, rows in _drawn(exercise, differs, until):
@@ -63,11 +73,22 @@ def smallest(exercise: Exercise, answer: Any, seconds: float = 1.8) -> Smallest 
     return None
 
 
+def _by_the_oracle(exercise: PythonExercise, answer: Any, until: float) -> Smallest | None:
+    from autograder.oracle import smallest_input
+
+    found = smallest_input(exercise, answer, until)
+    if found is None:
+        return None
+    world = next(world for world in exercise.worlds if world.name == exercise.oracle.name)
+    return Smallest(world, False, {}, found.got, found.expected, found.given)
+
+
 def _drawn(exercise: Exercise, differs: _Differs, until: float) -> Iterator[tuple[World, Rows]]:
     """Data to begin with: what is shown, else one draw of each world where the answer is not right."""
     tables = exercise.tables_read()
     shown, *hidden = exercise.worlds
     yield shown, shown.rows(tables)
+    hidden = [world for world in hidden if not isinstance(world, AskedWorld)]
     failing = [world for world in hidden if differs(world.rows(tables))]
     for number in range(1, DRAWS + 1):
         for world in failing:

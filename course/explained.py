@@ -32,6 +32,8 @@ class Why:
     @property
     def sentence(self) -> str:
         """What the tables below show."""
+        if self._found.given is not None:
+            return "This input is enough to show the difference. It is the smallest found among random ones."
         count = self._found.size
         rows = f"{'This row is' if count == 1 else f'These {count} rows are'} enough to show the difference."
         if not count:
@@ -47,7 +49,10 @@ class Why:
         from course.shown import arguments_of
 
         if self._exercise.kind == "python":
-            return arguments_of(self._exercise, self._exercise.arguments(self._found.rows))
+            given = self._found.given
+            if given is None:
+                given = self._exercise.given(self._found.rows)
+            return arguments_of(self._exercise, given)
         tables = sorted(self._found.rows.items(), key=lambda item: item[0] in REFERENCE)
         return [self._input(table, records) for table, records in tables if records]
 
@@ -90,8 +95,10 @@ class Why:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         *inputs, yours, expected = self._parts()
-        beside = f'<div style="display:flex;flex-wrap:wrap;gap:2em">{_html(yours)}{_html(expected)}</div>'
-        return {"text/plain": repr(self), "text/html": "".join(map(_html, inputs)) + beside}
+        beside = (
+            f'<div style="display:flex;flex-wrap:wrap;gap:2em">{part_html(yours)}{part_html(expected)}</div>'
+        )
+        return {"text/plain": repr(self), "text/html": "".join(map(part_html, inputs)) + beside}
 
     def __repr__(self) -> str:
         return "\n\n".join(
@@ -99,7 +106,8 @@ class Why:
         )
 
 
-def _html(part: Rendered | str) -> str:
+def part_html(part: Rendered | str) -> str:
+    """A table, or a sentence with its marks of code and emphasis, as HTML."""
     if isinstance(part, Rendered):
         return f"<div>{part.html()}</div>"
     marked = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", escape(part, quote=False))

@@ -8,6 +8,7 @@ from autograder.exercise import Exercise
 from course.tables import Rendered, cell
 
 ROWS_SHOWN = 10
+LONGEST_TEXT = 600
 
 
 class ShownTables:
@@ -64,15 +65,17 @@ class ShownArguments:
     @property
     def arguments(self) -> dict[str, Any]:
         given = self._given()
+        if self._exercise.how_called().frames:
+            from autograder.frames_called import as_frames
+
+            return as_frames(given)
         return {
             name: iter(value) if name in self._exercise.streams else value for name, value in given.items()
         }
 
     def _given(self) -> dict[str, Any]:
-        import copy
-
         exercise = self._exercise
-        return exercise.arguments(copy.deepcopy(exercise.worlds[0].rows(exercise.tables_read())))
+        return exercise.given(exercise.worlds[0].rows(exercise.tables_read()))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from html import escape
@@ -98,12 +101,25 @@ def arguments_of(exercise: Exercise, given: dict[str, Any], where: str = "") -> 
     parts: list[Rendered | str] = []
     for name, value in given.items():
         arrives = "an iterator that can be read once" if name in exercise.streams else "a list"
+        if exercise.how_called().frames:
+            arrives = "a lazy frame"
         if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
             count = f"{len(value)} item{'' if len(value) == 1 else 's'}"
-            first = value[0]
+            first = max(value, key=len)  # the steps of a class differ in length
             heads = list(first) if isinstance(first, dict) else [str(at) for at in range(len(first))]
             rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
+            rows = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
             parts.append(Rendered(heads, rows, f"{name}: {arrives}, {count}{where}", ROWS_SHOWN))
+        elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            parts.append(f"{name}: {arrives}, {len(value)} text{'' if len(value) == 1 else 's'}{where}")
+            parts += [f"{at}: {_cut(item)}" for at, item in enumerate(value[:ROWS_SHOWN])]
+            parts += [f"and {len(value) - ROWS_SHOWN} more"] if len(value) > ROWS_SHOWN else []
         else:
             parts.append(f"{name} = {cell(value) if isinstance(value, list) else repr(value)}")
     return parts
+
+
+def _cut(text: str) -> str:
+    """A long text as it is written in Python, so that white space shows; only its beginning where it is very long."""
+    shown = repr(text)
+    return shown if len(shown) <= LONGEST_TEXT else f"{shown[:LONGEST_TEXT]}… ({len(text):,} characters)"

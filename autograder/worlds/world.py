@@ -22,6 +22,7 @@ class World:
         keeps: what the relation promises: the result is the "same", or "contains" the original's.
         said: for a derived world, the sentence for an answer whose result changed in `n` rows.
         redraw: another world of this kind, by a number from 1 on; None for rows written by hand.
+        points: what being right here earns, where the exercise says so; else a share of the rest.
     """
 
     name: str
@@ -31,6 +32,7 @@ class World:
     keeps: Literal["same", "contains"] = "same"
     said: Callable[[int], str] | None = field(default=None, repr=False)
     redraw: Callable[[int], World] | None = field(default=None, repr=False)
+    points: float | None = None
     _made: dict[tuple[str, ...], Rows] = field(default_factory=dict, repr=False)
 
     def rows(self, tables: Iterable[str]) -> Rows:
@@ -39,6 +41,18 @@ class World:
         if wanted not in self._made:
             self._made[wanted] = self.make(wanted)
         return self._made[wanted]
+
+
+class Prepared(dict[str, Any]):
+    """The rows of a world of which something else is asked than one call: none, and what is asked, as plain data."""
+
+    def __init__(self, asked: dict[str, Any], tables: Iterable[str] = ()) -> None:
+        super().__init__({table: [] for table in tables})
+        self.asked = asked
+
+
+class AskedWorld(World):
+    """A world that comes with the exercise itself: its work, small inputs drawn at random, and the like."""
 
 
 def from_universe(name: str, provokes: str, **knobs: Any) -> World:

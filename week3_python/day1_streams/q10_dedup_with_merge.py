@@ -214,6 +214,7 @@ In the data you see, `key` is `("member_id", "event_id")`.
     arguments=_arguments,
     columns=FIELDS,
     ordered=True,
+    keeps_input=True,
     starter='''
 def dedup_with_merge(rows, key):
     """One dict per distinct key, merged from all its copies, in first-seen order.
@@ -427,6 +428,12 @@ def delivery_rank(copy):
             "if event[field] is None:",
             "if best_first[0][field] is None:",
             "You went on filling after a gap was filled, so that the worst copy had the last say. Once a field has a value, which copies may still change it?",
+        ),
+        Mistake(
+            "changes-the-callers-rows",
+            "event = dict(best_first[0])",
+            "event = best_first[0]",
+            "The result is right, and the caller's rows are no longer what they were: you filled the gaps in the best copy itself. Whose dict is it?",
         ),
         Mistake(
             "max-rule-forgotten",
