@@ -28,9 +28,12 @@ HEAVY = {
 # Reading a learner's answer must not need what only an author or an instructor has.
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
-    "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "PredictionExercise", "PythonExercise", "SqlExercise"},
-    "course": {"check", "frames", "hint", "show", "solution", "why", "world"},
-    "autograder.export": {"Export", "ExportError", "FORMATS", "ONLY_WHEN_NAMED", "Plan", "Stopped", "plan", "usual_tables"},
+    "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "ModelExercise", "Oracle", "PolarsExercise", "PredictionExercise", "PythonExercise", "SqlExercise", "StoryExercise", "Work"},
+    "course": {
+        "calibration", "check", "contract", "expect", "export_story", "frames", "hint", "numbers_card", "rewrite", "score_sample", "show",
+        "solution", "stories", "story", "why", "world",
+    },
+    "autograder.export": {"Export", "ExportError", "FORMATS", "LANDED", "ONLY_WHEN_NAMED", "Plan", "Stopped", "plan", "usual_tables"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},
     "autograder.worlds": {
         "Rows", "World", "as_of", "batch_at_watermark", "beyond_window", "boundary", "clock_skew", "day_filled_late",
