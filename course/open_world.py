@@ -109,8 +109,10 @@ def _from_files(parameters: Parameters, tables: tuple[str, ...], cache: Path) ->
 
     from autograder.export import Export, plan
     from autograder.export.assembled import source
+    from autograder.universe import GENERATOR
 
-    known = hashlib.sha256(json.dumps(asdict(parameters), default=str, sort_keys=True).encode()).hexdigest()
+    described = json.dumps([GENERATOR, asdict(parameters)], default=str, sort_keys=True)
+    known = hashlib.sha256(described.encode()).hexdigest()
     folder = cache / f"world-{known[:12]}"
     export = Export(plan(parameters, folder, tables))
     export.open()

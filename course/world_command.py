@@ -45,6 +45,13 @@ def world(
     tables: Annotated[
         str | None, typer.Option(help="Names with commas between them; `all` for every table.")
     ] = None,
+    landed: Annotated[
+        bool,
+        typer.Option(
+            "--landed",
+            help="Also the log as clients of each schema version wrote it: landed_v1, landed_v2, landed_v3.",
+        ),
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="parquet, duckdb or jsonl.")] = "parquet",
     knobs: Knobs = None,
     processes: Annotated[
@@ -60,14 +67,15 @@ def world(
     """
     if context.invoked_subcommand is not None:
         return
-    from autograder.export import Export, ExportError, Stopped, plan
+    from autograder.export import LANDED, Export, ExportError, Stopped, plan
     from autograder.universe import BadParameter
 
     if out is None:
         raise typer.BadParameter("say where to: --out DIR", param_hint="--out")
     try:
         parameters = _parameters(size, seed, knobs)
-        planned = plan(parameters, out.expanduser().absolute(), _tables(size, tables), form)
+        wanted = _tables(size, tables) + (tuple(LANDED) if landed else ())
+        planned = plan(parameters, out.expanduser().absolute(), wanted, form)
         export = Export(planned, processes)
         _write(size, export)
     except (BadParameter, ExportError) as problem:

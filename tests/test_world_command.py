@@ -86,6 +86,17 @@ def test_the_largest_tables_of_the_largest_sizes_want_to_be_named(tmp_path, monk
     )
 
 
+def test_the_log_is_written_as_it_landed_when_asked(tmp_path):
+    code, said = course(*TOY, "--tables", "calendar", "--landed", "--out", tmp_path / "toy")
+    assert code == 0
+    assert said.startswith("4 tables, about ")
+    folders = sorted(path.name for path in (tmp_path / "toy").iterdir() if path.is_dir())
+    assert folders == ["landed_v1", "landed_v2", "landed_v3"]
+    code, said = course(*TOY, "--landed", "--format", "duckdb", "--out", tmp_path / "database")
+    assert code == 1
+    assert "format is parquet or jsonl for landed_v1, landed_v2, landed_v3, which are files" in said
+
+
 def test_ctrl_c_says_how_to_go_on(tmp_path):
     command = [sys.executable, "-m", "course.cli", "world", "--size", "std", "--out", str(tmp_path / "std")]
     process = subprocess.Popen(

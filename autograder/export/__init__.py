@@ -2,5 +2,16 @@
 
 from autograder.export.exporting import ONLY_WHEN_NAMED, Export, Plan, Stopped, plan, usual_tables
 from autograder.export.files import FORMATS, ExportError
+from autograder.export.tasks import LANDED
 
-__all__ = ["FORMATS", "ONLY_WHEN_NAMED", "Export", "ExportError", "Plan", "Stopped", "plan", "usual_tables"]
+__all__ = [
+    "FORMATS",
+    "LANDED",
+    "ONLY_WHEN_NAMED",
+    "Export",
+    "ExportError",
+    "Plan",
+    "Stopped",
+    "plan",
+    "usual_tables",
+]

@@ -121,6 +121,7 @@ def _connection(target: Target, database: str = ":memory:") -> Iterator[duckdb.D
 
     Raises:
         ExportError: DuckDB could not write.
+        KeyboardInterrupt: Ctrl-C during a query, which DuckDB tells of in an error of its own.
     """
     import duckdb  # which a process that only writes parts does not need
 
@@ -131,5 +132,9 @@ def _connection(target: Target, database: str = ":memory:") -> Iterator[duckdb.D
             yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise ExportError(f"{target.folder} could not be written: {str(error).splitlines()[0]}") from error
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error
     finally:
         shutil.rmtree(spill, ignore_errors=True)

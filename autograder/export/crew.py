@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 import numpy as np
@@ -19,6 +20,7 @@ from autograder.export.tasks import Counts, Target, Task, steps
 # megabytes back to the system and ask for them again is a tenth of the whole time (read by glibc alone).
 _BIRTH = {
     "POLARS_MAX_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
     "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
 }
@@ -119,7 +121,7 @@ def _workers(target: Target, count: int) -> Iterator[list[Connection]]:
     context = multiprocessing.get_context("spawn")
     started: list[tuple[multiprocessing.process.BaseProcess, Connection]] = []
     try:
-        with _environment(**_BIRTH):
+        with _environment(**_BIRTH), _deaf_to_ctrl_c():
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 process = context.Process(target=_work, args=(target, theirs), daemon=True)
@@ -133,6 +135,20 @@ def _workers(target: Target, count: int) -> Iterator[list[Connection]]:
             process.terminate()
         for process, _ in started:
             process.join()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started in the block never hear Ctrl-C, not even while they load; the parent does after it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which, started later, would end the block's silence
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from autograder.export.assembled import DATABASE, DERIVED, assemble, derived_par
 from autograder.export.crew import parts_made
 from autograder.export.files import FORMATS, PARTIAL
 from autograder.export.manifest import Manifest, Part
-from autograder.export.tasks import LOG_TABLES, Target, Task, universe_of
+from autograder.export.tasks import LANDED, LOG_TABLES, Target, Task, universe_of
 from autograder.universe import BY_DAY, SCHEMA, BadParameter, Parameters
 
 _CHUNK_ROWS = 2_000_000
@@ -60,18 +60,25 @@ _BYTES_PER_ROW = {"parquet": 40, "jsonl": 420, "duckdb": 110}
 def plan(
     parameters: Parameters, folder: Path, tables: Iterable[str] = tuple(SCHEMA), form: str = "parquet"
 ) -> Plan:
-    """Decide what to write.
+    """Decide what to write: tables of the schema, and those in `LANDED`.
 
     Raises:
-        BadParameter: an unknown table or format.
+        BadParameter: an unknown table or format, or one that does not go with the other.
     """
     wanted = tuple(dict.fromkeys(tables))
     for table in wanted:
-        if table not in SCHEMA:
-            raise BadParameter(f"table is one of {', '.join(SCHEMA)}, not {table!r}")
+        if table not in SCHEMA and table not in LANDED:
+            raise BadParameter(f"table is one of {', '.join((*SCHEMA, *LANDED))}, not {table!r}")
     if form not in FORMATS:
         raise BadParameter(f"format is one of {', '.join(FORMATS)}, not {form!r}")
+    if form == "duckdb" and not LANDED.keys().isdisjoint(wanted):
+        raise BadParameter(
+            f"format is parquet or jsonl for {', '.join(LANDED)}, which are files, not 'duckdb'"
+        )
     rows = universe_of(parameters).rows_expected()
+    edges = (0.0, parameters.version_2_from, parameters.version_3_from, 1.0)
+    for table, version in LANDED.items():
+        rows[table] = int(rows["viewing_events_raw"] * (edges[version] - edges[version - 1]))
     chosen = {table: rows[table] for table in wanted}
     return Plan(Target(parameters, folder, form), wanted, chosen, sum(chosen.values()) * _BYTES_PER_ROW[form])
 

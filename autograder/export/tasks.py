@@ -15,12 +15,15 @@ from autograder.export.manifest import Part
 from autograder.universe import SCHEMA, Parameters, Universe
 from autograder.universe.arrivals import Arrivals, days_of_arrivals
 from autograder.universe.columns import Columns, frame
+from autograder.universe.landed import VERSIONS, landed
 
 if TYPE_CHECKING:
     import polars as pl
 
-LOG_TABLES = ("viewing_events_raw", "viewing_events_clean", "quarantine")
-"""The tables that are made together, by day of arrival."""
+LANDED = {f"landed_v{version}": version for version in VERSIONS}
+"""The log once more, as clients of each schema version wrote it: no tables of the schema, files only."""
+LOG_TABLES = ("viewing_events_raw", "viewing_events_clean", "quarantine", *LANDED)
+"""What is made together, by day of arrival."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def steps(target: Target, task: Task) -> Steps:
     else:
         for table, day in task.parts():
             made = universe.columns(table) if day is None else universe.day(table, day)
-            yield _written(target, table, day, made)
+            yield _written(target, table, day, _frame(target, table, made))
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +95,18 @@ def _log_steps(universe: Universe, target: Target, task: Task) -> Steps:
         before = before + arrivals.partition_rows
         rows = tuple(arrivals.partition_rows.tolist())
         for table in (table for table in task.tables if (table, day) not in task.kept):
-            yield _written(target, table, day, _LOG_COLUMNS[table](arrivals), rows)
+            yield _written(target, table, day, _log_frame(target, table, arrivals), rows)
+
+
+def _log_frame(target: Target, table: str, arrivals: Arrivals) -> pl.DataFrame:
+    if table in LANDED:
+        raw = _log_frame(target, "viewing_events_raw", arrivals)
+        return landed(raw, LANDED[table], target.parameters.seed)
+    return _frame(target, table, _LOG_COLUMNS[table](arrivals))
+
+
+def _frame(target: Target, table: str, columns: Columns) -> pl.DataFrame:
+    return frame(columns, SCHEMA[table].columns, words_as_enum=suffix(target.form) == "parquet")
 
 
 _LOG_COLUMNS: dict[str, Callable[[Arrivals], Columns]] = {
@@ -103,10 +117,8 @@ _LOG_COLUMNS: dict[str, Callable[[Arrivals], Columns]] = {
 
 
 def _written(
-    target: Target, table: str, day: int | None, columns: Columns, partition_rows: Iterable[int] = ()
+    target: Target, table: str, day: int | None, made: pl.DataFrame, partition_rows: Iterable[int] = ()
 ) -> Part:
-    types = SCHEMA[table].columns
-    made = frame(columns, types, words_as_enum=suffix(target.form) == "parquet")
     files = [
         write_frame(piece, target.folder, _name(target, table, day, number))
         for number, piece in enumerate(_cut(made, target.parameters.file_rows if day is not None else None))

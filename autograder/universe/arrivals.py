@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -14,8 +15,8 @@ from autograder.universe.counting import places_within
 from autograder.universe.deliveries import REASONS
 from autograder.universe.log import Log
 from autograder.universe.names import COUNTRIES, EVENT_TYPES, FIRST_MEMBER
-from autograder.universe.parameters import DAY_US, SECOND_US
-from autograder.universe.pieces import Pieces
+from autograder.universe.parameters import DAY_US, SECOND_US, Parameters
+from autograder.universe.pieces import Pieces, Rows, narrowed
 
 TOPIC = "playback"
 
@@ -25,21 +26,35 @@ class Arrivals:
     """A stretch of the log.
 
     Attributes:
-        raw: columns of `viewing_events_raw`.
-        reason: per row, its place in `REASONS`.
-        wins: per row, whether it is the copy that `viewing_events_clean` has.
+        rows: the deliveries in the order of the log, in narrow columns; half the size of the table.
         partition_rows: how many rows each partition has.
+        before: how many rows each partition has before the stretch.
     """
 
-    raw: Columns
-    reason: np.ndarray
-    wins: np.ndarray
+    parameters: Parameters
+    rows: Rows
     partition_rows: np.ndarray
+    before: np.ndarray
 
-    def after(self, rows: np.ndarray) -> Arrivals:
+    def after(self, before: np.ndarray) -> Arrivals:
         """The same stretch behind this many rows in each partition: its offsets count on from there."""
-        offset = self.raw["kafka_offset"].values + rows[self.raw["kafka_partition"].values]
-        return replace(self, raw={**self.raw, "kafka_offset": Column(offset)})
+        return replace(self, before=before)
+
+    @property
+    def reason(self) -> np.ndarray:
+        """Per row, its place in `REASONS`."""
+        return self.rows["reason"]
+
+    @property
+    def wins(self) -> np.ndarray:
+        """Per row, whether it is the copy that `viewing_events_clean` has."""
+        return self.rows["wins"]
+
+    @cached_property
+    def raw(self) -> Columns:
+        """Columns of `viewing_events_raw`."""
+        partition = self.rows["partition"]
+        return _raw(self.parameters, self.rows, places_within(partition) + self.before.take(partition))
 
     def clean(self) -> Columns:
         """Columns of `viewing_events_clean`: one row per event whose winner arrived in the stretch."""
@@ -61,7 +76,7 @@ def whole_log(log: Log) -> Arrivals:
     """Everything that is delivered, in one piece."""
     pieces = Pieces()
     for block in log.whole():
-        pieces.add(log.audience, block)
+        pieces.add(narrowed(log.audience, block))
     return _arrivals(log.audience, pieces)
 
 
@@ -78,19 +93,19 @@ def days_of_arrivals(log: Log, first: int, end: int) -> Iterator[tuple[int, Arri
             pieces = Pieces()
         first = day
         if block is not None:
-            pieces.add(log.audience, block, day * DAY_US, (day + 1) * DAY_US)
-            kept.add(log.audience, block, (day + 1) * DAY_US, end * DAY_US)
+            rows = narrowed(log.audience, block)
+            pieces.add(rows, day * DAY_US, (day + 1) * DAY_US)
+            kept.add(rows, (day + 1) * DAY_US, end * DAY_US)
+            kept = kept.alone()
 
 
 def _arrivals(audience: Audience, pieces: Pieces) -> Arrivals:
     rows = pieces.in_log_order()
     partition_rows = np.bincount(rows["partition"], minlength=audience.parameters.partitions)
-    offset = places_within(rows["partition"])
-    return Arrivals(_raw(audience, rows, offset), rows["reason"], rows["wins"], partition_rows)
+    return Arrivals(audience.parameters, rows, partition_rows, np.zeros_like(partition_rows))
 
 
-def _raw(audience: Audience, found: dict[str, np.ndarray], offset: np.ndarray) -> Columns:
-    knobs = audience.parameters
+def _raw(knobs: Parameters, found: Rows, offset: np.ndarray) -> Columns:
     start = np.datetime64(knobs.start_date)
     member_id = found["place"] + np.int64(FIRST_MEMBER)
     batch_us = knobs.batch_minutes * 60 * SECOND_US

@@ -22,6 +22,7 @@ import numpy as np
 
 from autograder.universe.columns import Column, Columns, taken, texts, timestamps, words
 from autograder.universe.counting import members_of
+from autograder.universe.deliveries import hold_back
 from autograder.universe.events import Events, events_of
 from autograder.universe.hashing import Draws
 from autograder.universe.landed import os_versions
@@ -53,6 +54,7 @@ def client_logs(playback: Playback, days: range) -> Columns:
     last_us = np.maximum.reduceat(ended_us[uploads.order], uploads.starts)
     delay_us, _ = Lateness(knobs).delay_us(uploads.draw.unit("late"), uploads.prone, uploads.draw)
     received_us = last_us + delay_us
+    hold_back(knobs, received_us, uploads.partition)
     columns = {
         "line": texts(lines),
         "received_ts": timestamps(np.datetime64(knobs.start_date), received_us),
@@ -69,6 +71,7 @@ class _Uploads:
         order: the sessions' rows in that order.
         starts: where in `order` each upload starts.
         prone: whether the device watches without a connection.
+        partition: of the log, that takes the member's events: uploads wait for it as those do.
     """
 
     order: np.ndarray
@@ -76,6 +79,7 @@ class _Uploads:
     day: np.ndarray
     device: np.ndarray
     prone: np.ndarray
+    partition: np.ndarray
     draw: Draws
 
 
@@ -91,7 +95,8 @@ def _uploads(played: Played) -> _Uploads:
     turn = place[starts] // MOST_SESSIONS
     draw = Draws(played.parameters.seed, "upload", day[first], device[first], turn)
     prone = played.playback.offline_prone(played.sessions)[first]
-    return _Uploads(order, starts, day[first], device[first], prone, draw)
+    partition = played.playback.audience.partition.take(played.sessions.place.take(first))
+    return _Uploads(order, starts, day[first], device[first], prone, partition, draw)
 
 
 def _events(played: Played, size: np.ndarray) -> tuple[np.ndarray, Events]:

@@ -76,8 +76,8 @@ def delivered(
     arrived_us = events.true_us + delay_us
     arrival_us = _flushed(knobs, arrived_us)
     arrival_us[edge] = arrived_us[edge]
-    partition = audience.partition[sessions.place][events.row]
-    requested_us = audience.requested_us[sessions.place]
+    partition = audience.partition.take(sessions.place).take(events.row)
+    requested_us = audience.requested_us.take(sessions.place)
     row = np.arange(len(events))
     first = _judged(
         knobs,
@@ -127,23 +127,28 @@ def _judged(
 ) -> Deliveries:
     """Copies with their place in the log and what the house rules say of each, taken alone."""
     arrival_us, event_us = copies["arrival_us"], copies["event_us"]
-    for day, from_hour, to_hour, silent in knobs.outages:
-        start_us, end_us = (int(day * DAY_US + hour * HOUR_S * SECOND_US) for hour in (from_hour, to_hour))
-        held = (arrival_us >= start_us) & (arrival_us < end_us) & np.isin(copies["partition"], silent)
-        arrival_us[held] = end_us
+    hold_back(knobs, arrival_us, copies["partition"])
     late_us = arrival_us - event_us
-    reason = np.where(late_us > LIMIT_US, np.uint8(TOO_LATE), np.uint8(0))
+    reason = (late_us > LIMIT_US) * np.uint8(TOO_LATE)
     reason[late_us < EARLIEST_US] = CLOCK_SKEW
     wins = np.ones(len(row), dtype=bool)
     if happened(requested_us).any():
-        asked_us = requested_us[events.row[row]]
+        asked_us = requested_us.take(events.row.take(row))
         reason[arrival_us > asked_us] = DELETED_MEMBER
         wins = ~happened(asked_us)
-    reason[events.schema_version[row] == 0] = BAD_SCHEMA
+    reason[events.schema_version.take(row) == 0] = BAD_SCHEMA
     wins &= reason == 0
     return Deliveries(
         events, row, append_us=_append_us(knobs, arrival_us, draw), reason=reason, wins=wins, **copies
     )
+
+
+def hold_back(knobs: Parameters, arrival_us: np.ndarray, partition: np.ndarray) -> None:
+    """Put off, in place, what would arrive while its partition takes nothing to the end of the outage."""
+    for day, from_hour, to_hour, silent in knobs.outages:
+        start_us, end_us = (int(day * DAY_US + hour * HOUR_S * SECOND_US) for hour in (from_hour, to_hour))
+        held = (arrival_us >= start_us) & (arrival_us < end_us) & np.isin(partition, silent)
+        arrival_us[held] = end_us
 
 
 def _flushed(knobs: Parameters, arrival_us: np.ndarray) -> np.ndarray:
@@ -170,7 +175,9 @@ def _let_one_win(first: Deliveries, later: Deliveries) -> None:
     Equal in that, the highest partition and offset. Equal in time, too, on one partition,
     the later copy has the higher offset.
     """
-    several = np.unique(later.row)
+    copied = np.zeros(len(first.row), dtype=bool)
+    copied[later.row] = True
+    several = np.flatnonzero(copied)
     row = np.concatenate([several, later.row])
     could = np.concatenate([first.wins[several], later.wins])
     keys = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.universe.hashing import Draws
-from autograder.universe.names import HEARTBEAT, PAUSE, PLAY, SEEK, STOP
+from autograder.universe.names import HEARTBEAT, STOP
 from autograder.universe.parameters import DAY_US, SECOND_US, Parameters
 from autograder.universe.sessions import Playback, Sessions
 
@@ -57,19 +57,19 @@ def events_of(
     title = playback.titles(sessions)
     watched_s, _ = playback.watched_s(sessions, title)
     crashed = playback.crashed(sessions)
-    day = sessions.day[row]
+    day = sessions.day.take(row)
     draw = Draws(knobs.seed, "event", day, number)
-    total_s, last = watched_s[row], place == size - 1
+    total_s, last = watched_s.take(row), place == size - 1
     reached_s = _reached_s(total_s, place, size, draw)
-    position_s = np.where(last, total_s, reached_s)
+    position_s = reached_s + (total_s - reached_s) * last
     watch_s = position_s.copy()
-    later = np.flatnonzero(place)
-    if (number[later - 1] == number[later] - 1).all() and (row[later - 1] == row[later]).all():
-        watch_s[later] -= reached_s[later - 1]  # a session's events in a row
+    if _in_a_row(row, number, place):
+        watch_s[1:] -= reached_s[:-1] * (place[1:] > 0)
     else:
+        later = np.flatnonzero(place)
         before = Draws(knobs.seed, "event", day[later], number[later] - 1)
         watch_s[later] -= _reached_s(total_s[later], place[later] - 1, size[later], before)
-    true_us = sessions.start_us[row] + position_s * SECOND_US
+    true_us = sessions.start_us.take(row) + position_s * SECOND_US
     if knobs.tick_s:
         true_us = true_us // (knobs.tick_s * SECOND_US) * (knobs.tick_s * SECOND_US)
     return Events(
@@ -79,8 +79,8 @@ def events_of(
         number=number,
         true_us=true_us,
         event_us=_device_clock(knobs, true_us, draw),
-        title=title[row],
-        kind=_kinds(place, last & ~crashed[row], draw),
+        title=title.take(row),
+        kind=_kinds(place, last & ~crashed.take(row), draw),
         position_s=position_s,
         watch_s=watch_s,
         watch_null=draw.chance(knobs.p_null_watch, "null_watch"),
@@ -89,17 +89,25 @@ def events_of(
     )
 
 
+def _in_a_row(row: np.ndarray, number: np.ndarray, place: np.ndarray) -> bool:
+    """Whether every event but the first of a session stands right behind the one before it."""
+    follows = (row[1:] == row[:-1]) & (number[1:] - number[:-1] == 1)
+    return not place[:1].any() and bool((follows | (place[1:] == 0)).all())
+
+
 def _reached_s(total_s: np.ndarray, place: np.ndarray, size: np.ndarray, draw: Draws) -> np.ndarray:
     """Seconds watched by the event at `place`: an even share of the session, up to four fifths early."""
     return (total_s * (place + 1 - 0.8 * draw.unit("reached")) / size).astype(np.int64)
 
 
 def _kinds(place: np.ndarray, stops: np.ndarray, draw: Draws) -> np.ndarray:
+    """Arithmetic on the codes, which are 0 to 4 in this order: a play, three that come between, a stop."""
     between = draw.unit("kind")
-    kind = np.where(between < _UNTIL_PAUSE, np.uint8(PAUSE), np.uint8(SEEK))
-    kind[between < _UNTIL_HEARTBEAT] = HEARTBEAT
-    kind[stops] = STOP
-    kind[place == 0] = PLAY
+    kind = np.full(len(place), HEARTBEAT, dtype=np.uint8)
+    kind += between >= _UNTIL_HEARTBEAT
+    kind += between >= _UNTIL_PAUSE
+    kind = np.maximum(kind, stops * np.uint8(STOP))
+    kind *= place > 0
     return kind
 
 

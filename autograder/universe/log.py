@@ -119,8 +119,8 @@ class Log:
             sessions = sessions.kept(np.flatnonzero(sessions.watching))
             size = self.schedule.sizes(sessions.day, sessions.number)
             row, place = members_of(size)
-            number = self.schedule.first_event(sessions.day, sessions.number)[row] + place
-            yield self._delivered(sessions, row, number, place, size[row])
+            number = self.schedule.first_event(sessions.day, sessions.number).take(row) + place
+            yield self._delivered(sessions, row, number, place, size.take(row))
 
     def _of_events(self, days: np.ndarray, events: np.ndarray, first: int, end: int) -> Block:
         """The deliveries of single events, by day and number, less those that cannot arrive on [first, end)."""
@@ -145,12 +145,12 @@ class Log:
         return sessions.watching & (latest_us >= first * DAY_US) & (earliest_us < end * DAY_US)
 
     def _fate(self, purpose: str, days: np.ndarray, events: np.ndarray) -> np.ndarray:
-        return self.schedule.fates[purpose].unit(events, self.schedule.shifts[purpose][days])
+        return self.schedule.fates[purpose].unit(events, self.schedule.shifts[purpose].take(days))
 
     def _delivered(
         self, sessions: Sessions, row: np.ndarray, number: np.ndarray, place: np.ndarray, size: np.ndarray
     ) -> Block:
         events = events_of(self.playback, sessions, row, number, place, size)
-        prone = self.playback.offline_prone(sessions)[row]
+        prone = self.playback.offline_prone(sessions).take(row)
         late, copied = (self._fate(purpose, events.day, number) for purpose in ("late", "copies"))
         return delivered(self.audience, self.lateness, events, prone, late, copied)

@@ -24,16 +24,23 @@ class _Stream:
 
 
 def create_tables(
-    connection: duckdb.DuckDBPyConnection, universe: Universe, tables: Iterable[str] = tuple(SCHEMA)
+    connection: duckdb.DuckDBPyConnection,
+    universe: Universe,
+    tables: Iterable[str] = tuple(SCHEMA),
+    *,
+    temporary: bool = False,
 ) -> None:
-    """Create some tables of a universe in the connection's current database."""
+    """Create some tables of a universe: in the connection's current database, or for the connection alone."""
     for table in tables:
-        create_table(connection, table, universe.frame(table))
+        create_table(connection, table, universe.frame(table), temporary=temporary)
 
 
-def create_table(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+def create_table(
+    connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, *, temporary: bool = False
+) -> None:
     """Create one table from a frame that has its columns."""
+    kind = "TEMP TABLE" if temporary else "TABLE"
     columns = ", ".join(f"{name}::{type_} AS {name}" for name, type_ in SCHEMA[table].columns.items())
     connection.register("made_frame", _Stream(frame))
-    connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM made_frame")
+    connection.execute(f"CREATE {kind} {table} AS SELECT {columns} FROM made_frame")
     connection.unregister("made_frame")

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.universe.legal_ranges import BadParameter, refuse
 
-GENERATOR = 1
+GENERATOR = 2
 """Rises whenever the same parameters begin to give other rows, so that no folder mixes two."""
 
 HOUR_S = 3_600
@@ -64,7 +64,8 @@ class Parameters:
         version_2_from, version_3_from: where in the range, from 0 to 1, the clients' releases change.
         p_delete: share of members who ask to be erased.
         p_stray: share of those whose devices still send events for three days.
-        outages: (day, from hour, to hour, partitions): what would have arrived then arrives at the end.
+        outages: (day, from hour, to hour, partitions): what would have arrived then arrives at the end,
+            client logs of the members whose events those partitions take included.
         empty_days: indexes of days on which nothing was watched.
         partitions: of the log.
         batch_minutes: length of an ingest batch.

@@ -10,27 +10,38 @@ from autograder.universe.log import Block
 from autograder.universe.parameters import DAY_US
 
 _IDENTITY = ("day", "number", "copy")
-"""What tells a delivery: of which event, and which copy of it."""
+"""What tells a delivery: of which event, and which copy of it. First copies come in its order as it is."""
 _NOT_SHOWN = (*_IDENTITY, "append_us")
 
 
+Rows = dict[str, np.ndarray]
+"""Some rows of the log as narrow columns."""
+
+
 class Pieces:
-    """Rows of the log not yet in order: first copies in the order of their events, and later ones."""
+    """Rows of the log not yet in order: first copies in the order of their events, and later ones.
+
+    Each piece is some rows and which of them are meant, so that most rows are moved only once.
+    """
 
     def __init__(self) -> None:
-        self.firsts: list[dict[str, np.ndarray]] = []
-        self.later: list[dict[str, np.ndarray]] = []
+        self.firsts: list[tuple[Rows, np.ndarray]] = []
+        self.later: list[tuple[Rows, np.ndarray]] = []
 
-    def add(
-        self, audience: Audience, block: Block, from_us: int | None = None, to_us: int | None = None
-    ) -> None:
+    def add(self, block: tuple[Rows, Rows], from_us: int | None = None, to_us: int | None = None) -> None:
         """What of a block arrives in a stretch of time; it comes after all blocks that were added before."""
-        for pieces, copies in zip((self.firsts, self.later), block, strict=True):
+        for pieces, rows in zip((self.firsts, self.later), block, strict=True):
+            arrival_us = rows["arrival_us"]
             if from_us is None:
-                rows = np.arange(len(copies.row))
+                pieces.append((rows, np.arange(len(arrival_us))))
             else:
-                rows = np.flatnonzero((copies.arrival_us >= from_us) & (copies.arrival_us < to_us))
-            pieces.append(_gathered(audience, copies, rows))
+                pieces.append((rows, np.flatnonzero((arrival_us >= from_us) & (arrival_us < to_us))))
+
+    def alone(self) -> Pieces:
+        """The same rows, without the memory of those that are not meant."""
+        few = Pieces()
+        few.firsts, few.later = ([_whole(_joined(part))] for part in (self.firsts, self.later))
+        return few
 
     def split(self, day: int) -> tuple[Pieces, Pieces]:
         """What arrives on the day, and the rest."""
@@ -39,8 +50,8 @@ class Pieces:
             if parts := getattr(self, kind):
                 rows = _joined(parts)
                 is_today = rows["arrival_us"] // DAY_US == day
-                getattr(today, kind).append(_in_order(rows, np.flatnonzero(is_today)))
-                getattr(rest, kind).append(_in_order(rows, np.flatnonzero(~is_today)))
+                getattr(today, kind).append((rows, np.flatnonzero(is_today)))
+                getattr(rest, kind).append(_whole(_in_order(rows, np.flatnonzero(~is_today))))
         return today, rest
 
     def after(self, earlier: Pieces) -> Pieces:
@@ -49,7 +60,7 @@ class Pieces:
         both.firsts, both.later = earlier.firsts + self.firsts, earlier.later + self.later
         return both
 
-    def in_log_order(self) -> dict[str, np.ndarray]:
+    def in_log_order(self) -> Rows:
         """All rows by their place in the log.
 
         Equal in time, first copies come before later ones, each in the order of their
@@ -57,62 +68,69 @@ class Pieces:
         """
         copies = _joined(self.later)
         copies = _in_order(copies, np.lexsort([copies[name] for name in reversed(_IDENTITY)]))
-        pieces = [*self.firsts, copies]
-        order = _by_time(np.concatenate([piece["append_us"] for piece in pieces]))
-        place = np.empty(len(order), dtype=np.int64)
-        place[order] = np.arange(len(order))
-        return {name: _scattered(pieces, name, place) for name in copies if name not in _NOT_SHOWN}
+        pieces = [*self.firsts, _whole(copies)]
+        ends = np.cumsum([len(rows["append_us"]) for rows, _ in pieces]).tolist()
+        meant = np.concatenate([chosen + end for (_, chosen), end in zip(pieces, [0, *ends], strict=False)])
+
+        def end_to_end(name: str) -> np.ndarray:
+            return np.concatenate([rows[name] for rows, _ in pieces])
+
+        at = meant.take(_by_time(end_to_end("append_us").take(meant)))
+        return {name: end_to_end(name).take(at) for name in copies if name not in _NOT_SHOWN}
 
 
-def _scattered(pieces: list[dict[str, np.ndarray]], name: str, place: np.ndarray) -> np.ndarray:
-    """One column of all pieces, each row put at its place."""
-    column = np.empty(len(place), dtype=pieces[0][name].dtype)
-    end = 0
-    for piece in pieces:
-        first, end = end, end + len(piece[name])
-        column[place[first:end]] = piece[name]
-    return column
+def narrowed(audience: Audience, block: Block) -> tuple[Rows, Rows]:
+    """What the log's rows need of the first copies in a block, and of the later ones."""
+    first, later = block
+    events, sessions = first.events, first.events.sessions
+    profile = sessions.draw.below(audience.n_profiles.take(sessions.place), "profile")
+    of_event = {
+        "event_id": events.draw.bits("event_id"),
+        "place": sessions.place.astype(np.int32).take(events.row),
+        "profile": profile.astype(np.uint8).take(events.row),
+        "device": sessions.device.astype(np.uint8).take(events.row),
+        "title_id": events.title.astype(np.int32),
+        "event_type": events.kind,
+        "client_seq": events.true_us // 1_000,
+        "position_s": events.position_s.astype(np.int32),
+        "country": audience.home.take(sessions.place).take(events.row),
+        "country_null": events.draw.chance(audience.parameters.p_null_country, "null_country"),
+        "schema_version": events.schema_version,
+    }
+    again = {name: values.take(later.row) for name, values in of_event.items()}
+    identity = {
+        "day": events.day.take(later.row),
+        "number": events.number.take(later.row),
+        "copy": later.copy,
+    }
+    return {**of_event, **_of_copy(first)}, {**again, **_of_copy(later), **identity}
 
 
-def _gathered(audience: Audience, copies: Deliveries, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """What the log's rows need of some deliveries, in narrow types."""
-    events, of_event = copies.events, copies.row[rows]
-    sessions, of_session = events.sessions, events.row[of_event]
-    draw = events.draw.of(of_event)
-    profile = sessions.draw.below(audience.n_profiles[sessions.place], "profile").astype(np.uint8)
+def _of_copy(copies: Deliveries) -> Rows:
+    """What one copy of an event may have different from another."""
     return {
-        "day": events.day[of_event],
-        "number": events.number[of_event],
-        "copy": copies.copy[rows],
-        "append_us": copies.append_us[rows],
-        "event_id": draw.bits("event_id"),
-        "revision": copies.revision[rows],
-        "place": sessions.place.astype(np.int32)[of_session],
-        "profile": profile[of_session],
-        "device": sessions.device.astype(np.uint8)[of_session],
-        "title_id": events.title[of_event].astype(np.int32),
-        "event_type": events.kind[of_event],
-        "event_us": copies.event_us[rows],
-        "client_seq": events.true_us[of_event] // 1_000,
-        "position_s": events.position_s[of_event].astype(np.int32),
-        "watch_s": copies.watch_s[rows].astype(np.int32),
-        "watch_null": copies.watch_null[rows],
-        "country": audience.home[sessions.place][of_session],
-        "country_null": draw.chance(audience.parameters.p_null_country, "null_country"),
-        "arrival_us": copies.arrival_us[rows],
-        "partition": copies.partition[rows],
-        "schema_version": events.schema_version[of_event],
-        "reason": copies.reason[rows],
-        "wins": copies.wins[rows],
+        "append_us": copies.append_us,
+        "revision": copies.revision,
+        "event_us": copies.event_us,
+        "watch_s": copies.watch_s.astype(np.int32),
+        "watch_null": copies.watch_null,
+        "arrival_us": copies.arrival_us,
+        "partition": copies.partition,
+        "reason": copies.reason,
+        "wins": copies.wins,
     }
 
 
-def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def _whole(rows: Rows) -> tuple[Rows, np.ndarray]:
+    return rows, np.arange(len(rows["append_us"]))
 
 
-def _in_order(columns: dict[str, np.ndarray], order: np.ndarray) -> dict[str, np.ndarray]:
-    return {name: values.take(order) for name, values in columns.items()}
+def _joined(parts: list[tuple[Rows, np.ndarray]]) -> Rows:
+    return {name: np.concatenate([rows[name].take(chosen) for rows, chosen in parts]) for name in parts[0][0]}
+
+
+def _in_order(rows: Rows, order: np.ndarray) -> Rows:
+    return {name: values.take(order) for name, values in rows.items()}
 
 
 def _by_time(microseconds: np.ndarray) -> np.ndarray:
@@ -123,5 +141,5 @@ def _by_time(microseconds: np.ndarray) -> np.ndarray:
     order = np.argsort(rest.astype(np.uint16), kind="stable")
     for shift in range(16, int(rest.max()).bit_length(), 16):
         digits = (rest >> np.uint64(shift)).astype(np.uint16)
-        order = order[np.argsort(digits[order], kind="stable")]
+        order = order.take(np.argsort(digits.take(order), kind="stable"))
     return order

@@ -63,12 +63,13 @@ class Schedule:
 
     def sizes(self, day: np.ndarray, session: np.ndarray) -> np.ndarray:
         """How many events each session has, by day and number."""
-        return _SIZES[(session + self._turn[day]) % _SESSIONS]
+        place = session + self._turn.take(day)
+        return _SIZES.take(place - place // _SESSIONS * _SESSIONS)
 
     def first_event(self, day: np.ndarray, session: np.ndarray) -> np.ndarray:
         """The number, within its day, of each session's first event."""
-        turn = self._turn[day]
-        return self._events_before(session + turn) - _BEFORE[turn]
+        turn = self._turn.take(day)
+        return self._events_before(session + turn) - _BEFORE.take(turn)
 
     def session_of(self, days: np.ndarray, events: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For events by day and number: the session's number, the place in it, how many it has."""
@@ -90,5 +91,5 @@ class Schedule:
 
     @staticmethod
     def _events_before(sessions: np.ndarray) -> np.ndarray:
-        cycles, rest = np.divmod(sessions, _SESSIONS)
-        return cycles * _EVENTS + _BEFORE[rest]
+        cycles = sessions // _SESSIONS
+        return cycles * _EVENTS + _BEFORE.take(sessions - cycles * _SESSIONS)

@@ -50,12 +50,12 @@ class Sessions:
     def kept(self, rows: np.ndarray) -> Sessions:
         """The chosen sessions."""
         return Sessions(
-            self.day[rows],
-            self.number[rows],
-            self.place[rows],
-            self.device[rows],
-            self.start_us[rows],
-            self.watching[rows],
+            self.day.take(rows),
+            self.number.take(rows),
+            self.place.take(rows),
+            self.device.take(rows),
+            self.start_us.take(rows),
+            self.watching.take(rows),
             self.draw.of(rows),
         )
 
@@ -81,37 +81,42 @@ class Playback:
         at = draw.unit("time")
         minute = at * _MINUTES
         step = minute.astype(np.int64)
-        low = _CLOCK[step]
-        home_us = ((low + (_CLOCK[step + 1] - low) * (minute - step)) * SECOND_US).astype(np.int64)
-        utc_us = home_us - _ZONE_OFFSET_US[audience.home[place]]
-        utc_us += np.where(utc_us < 0, DAY_US, 0)
-        utc_us -= np.where(utc_us >= DAY_US, DAY_US, 0)
+        low = _CLOCK.take(step)
+        home_us = ((low + (_CLOCK.take(step + 1) - low) * (minute - step)) * SECOND_US).astype(np.int64)
+        utc_us = home_us - _ZONE_OFFSET_US.take(audience.home.take(place))
+        utc_us += (utc_us < 0) * DAY_US
+        utc_us -= (utc_us >= DAY_US) * DAY_US
         start_us = utc_us + day * DAY_US
-        watching = (start_us >= audience.signup_us[place]) & (start_us < audience.watches_until_us[place])
-        device = draw.below(audience.n_devices[place], "device")
+        watching = start_us >= audience.signup_us.take(place)
+        watching &= start_us < audience.watches_until_us.take(place)
+        device = draw.below(audience.n_devices.take(place), "device")
         return Sessions(day, number, place, device, start_us, watching, draw)
 
     def offline_prone(self, sessions: Sessions) -> np.ndarray:
         """Whether each session was on a device that watches without a connection."""
-        return self.audience.offline_prone.ravel()[sessions.place * MOST_DEVICES + sessions.device]
+        return self.audience.offline_prone.ravel().take(sessions.place * MOST_DEVICES + sessions.device)
 
     def titles(self, sessions: Sessions) -> np.ndarray:
         """What each session played: a title id; nothing is played before the day it comes out."""
         catalogue = self.catalogue
         rank = catalogue.ranks(sessions.draw.unit("title"))
-        if len(catalogue.launch_ranks):
-            came_for = sessions.draw.unit("came_for")
+        if len(catalogue.launch_ranks) and len(rank):
+            first, last = sessions.day.min(), sessions.day.max()
             reached = np.cumsum(self.schedule.launch_share, axis=1)
-            for launch, its_rank in enumerate(catalogue.launch_ranks.tolist()):
-                below = reached[sessions.day, launch]
-                above = below - self.schedule.launch_share[sessions.day, launch]
-                rank[(came_for < below) & (came_for >= above)] = its_rank
-                rank[(rank == its_rank) & (sessions.day < catalogue.launch_days[launch])] += 1
-        return catalogue.playable[rank]
+            launches = zip(catalogue.launch_ranks.tolist(), catalogue.launch_days.tolist(), strict=True)
+            for launch, (its_rank, its_day) in enumerate(launches):
+                if first <= its_day <= last:
+                    came_for = sessions.draw.unit("came_for")
+                    below = reached[:, launch].take(sessions.day)
+                    above = below - self.schedule.launch_share[:, launch].take(sessions.day)
+                    rank[(came_for < below) & (came_for >= above)] = its_rank
+                if first < its_day:
+                    rank[(rank == its_rank) & (sessions.day < its_day)] += 1
+        return catalogue.playable.take(rank)
 
     def watched_s(self, sessions: Sessions, titles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Seconds watched, at least 30, and whether to the end: a third of the sessions finish."""
-        runtime = self.catalogue.runtime_s[titles - 1]
+        runtime = self.catalogue.runtime_s.take(titles - 1)
         share = sessions.draw.unit("watched") * 1.5
         finished = share >= 1
         return np.maximum((runtime * np.minimum(share, 1.0)).astype(np.int64), 30), finished

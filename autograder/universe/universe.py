@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from autograder.universe import accounts, catalog_changes, client_logs, published, query_log, shelf
@@ -22,6 +23,7 @@ from autograder.universe.sessions import Playback
 from autograder.universe.sizes import rows_expected
 
 if TYPE_CHECKING:
+    import duckdb
     import polars as pl
 
 
@@ -112,16 +114,26 @@ class Universe:
         return published.batches(self.parameters, last)
 
     def _daily_published(self) -> Columns:
-        from autograder import database
         from autograder.universe.opened import create_tables
 
         arrived = self.arrivals.raw["arrival_time"].values
         if not len(arrived):
             return published.from_rows([])
         query = published.query(date.min, arrived.max().astype("datetime64[D]").item())
-        with database.connect() as connection:
-            create_tables(connection, self, published.READS)
+        with _scratch(os.getpid()).cursor() as connection:
+            create_tables(connection, self, published.READS, temporary=True)
             return published.from_rows(connection.execute(query).fetchall())
+
+
+@cache
+def _scratch(process: int) -> duckdb.DuckDBPyConnection:
+    """A database that is empty between its uses: to open one costs more than a small world's query.
+
+    One for each process: a forked one has none of its parent's threads, so it leaves the parent's alone.
+    """
+    from autograder import database
+
+    return database.connect()
 
 
 BY_DAY: dict[str, Callable[[Universe, range], Columns]] = {

@@ -1,19 +1,24 @@
 """A universe in files: the same bytes however it is made, whole after a kill, honest about what is in the way."""
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 
 import duckdb
 import pytest
 
-from autograder.export import Export, ExportError, Stopped, plan
-from autograder.export.assembled import source
+from autograder.export import LANDED, Export, ExportError, Stopped, plan
+from autograder.export.assembled import _connection, source
+from autograder.export.crew import _workers
 from autograder.export.files import digest
 from autograder.export.manifest import NAME
+from autograder.export.tasks import Task
 from autograder.universe import SCHEMA, BadParameter, Parameters, Universe
+from autograder.universe.landed import landed
 
 KNOBS = {"seed": 3, "n_members": 60, "days": 6, "p_delete": 0.1, "file_rows": 100}
 LOG = ("viewing_events_raw", "quarantine")
@@ -268,6 +273,64 @@ def test_a_folder_that_cannot_be_written_to_is_said(made, tmp_path, monkeypatch)
         exported(tmp_path / "universe", ("members",))
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("form", ["parquet", "jsonl"])
+def test_the_log_lands_as_clients_of_each_version_wrote_it(tmp_path, form, processes):
+    knobs = {"p_bad_schema": 0.05, "p_null_watch": 0.1}
+    export = exported(tmp_path / "universe", tuple(LANDED), form, processes, **knobs)
+    raw = Universe(parameters(**knobs)).frame("viewing_events_raw")
+    reader = "read_parquet" if form == "parquet" else "read_json"
+    for table, version in LANDED.items():
+        expected = landed(raw, version, KNOBS["seed"])
+        with duckdb.connect() as connection:
+            files = f"{reader}('{tmp_path}/universe/{table}/*.{form}')"
+            found = connection.execute(f"SELECT {', '.join(expected.columns)} FROM {files}").fetchall()
+        # JSON lines have no types: an id of digits alone would be read as a number.
+        key = expected.columns.index("kafka_offset"), expected.columns.index("kafka_partition")
+        assert {tuple(row[place] for place in key) for row in found} == {
+            tuple(row[place] for place in key) for row in expected.rows()
+        }
+        assert len(found) == expected.height > 20
+        if form == "parquet":
+            assert sorted(map(repr, found)) == sorted(map(repr, expected.rows()))
+    assert export.is_complete
+
+
+def test_a_landed_log_can_be_added_to_what_is_there(tmp_path):
+    folder = tmp_path / "universe"
+    exported(folder, LOG)
+    before = bytes_of(folder)
+    exported(folder, (*LOG, *LANDED))
+    after = bytes_of(folder)
+    assert before.items() <= after.items()
+    exported(tmp_path / "at once", (*LOG, *LANDED))
+    assert after == bytes_of(tmp_path / "at once")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs signal masks")
+def test_a_process_that_still_loads_does_not_hear_ctrl_c(tmp_path, capfd):
+    target = plan(parameters(), tmp_path, ("members",)).target
+    with _workers(target, 2) as connections:
+        for process in multiprocessing.active_children():
+            os.kill(process.pid, signal.SIGINT)
+        for connection in connections:
+            connection.send(Task(("members",)))
+            assert connection.recv().rows == KNOBS["n_members"]
+    assert capfd.readouterr().err == ""
+
+
+def test_ctrl_c_during_a_query_is_ctrl_c(tmp_path):
+    asked = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    target = plan(parameters(), tmp_path, ("batches",)).target
+    with pytest.raises(KeyboardInterrupt), _connection(target) as connection:
+        # With more threads the one that takes Ctrl-C may wait for another, and learns of it when the query ends.
+        connection.execute("SET threads = 1")
+        asked.start()
+        connection.execute(
+            "SELECT sum(a.range * b.range) FROM range(10_000_000) a, range(10_000_000) b"
+        ).fetchall()
+
+
 def test_ctrl_c_in_the_midst_is_not_an_error(tmp_path):
     export = Export(plan(parameters(), tmp_path / "universe", LOG), 1)
     export.open()
@@ -281,7 +344,11 @@ def test_ctrl_c_in_the_midst_is_not_an_error(tmp_path):
 
 @pytest.mark.parametrize(
     ("tables", "form", "said"),
-    [(("views",), "parquet", "table is one of members, .*'views'"), (LOG, "csv", "format is one of .*'csv'")],
+    [
+        (("views",), "parquet", "table is one of members, .*'views'"),
+        (LOG, "csv", "format is one of .*'csv'"),
+        (tuple(LANDED), "duckdb", "format is parquet or jsonl for landed_v1, .*'duckdb'"),
+    ],
 )
 def test_an_unknown_table_or_format_is_refused(tmp_path, tables, form, said):
     with pytest.raises(BadParameter, match=said):

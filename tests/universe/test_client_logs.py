@@ -277,3 +277,28 @@ def test_one_title_is_enough():
 def test_the_seed_and_nothing_else_decides():
     one, same, other = (Universe.of_size("toy", seed).frame("client_logs") for seed in (5, 5, 6))
     assert one.equals(same) and not one.equals(other)
+
+
+def test_an_outage_holds_uploads_back_until_its_end_and_no_others():
+    start, end = datetime(2026, 3, 3, 1), datetime(2026, 3, 4, 6)
+    outage = (2, 1.0, 30.0, (0, 1, 5))
+    usual, held = (
+        Universe.of_size("toy", 2, n_members=200, **knobs, **WHOLE) for knobs in ({}, {"outages": (outage,)})
+    )
+    partition = {row["member_id"]: row["kafka_partition"] for row in _firsts(usual)}
+    received = {line["meta"]["upload"]: row["received_ts"] for line, row in uploads(held)}
+    waited = Counter()
+    for line, row in uploads(usual):
+        silent = partition.get(line["device"]["id"] // 10) in outage[3]
+        waits = silent and start <= row["received_ts"] < end
+        waited[waits] += 1
+        assert received.pop(line["meta"]["upload"]) == (end if waits else row["received_ts"])
+    assert not received and min(waited.values()) > 20
+    late = [row for _, row in uploads(held) if row["received_ts"] == end]
+    assert len({row["file_id"] for row in late}) == 1
+
+
+def _firsts(universe):
+    """Deliveries of events that came once: those are on their member's own partition."""
+    seen = Counter(row["event_id"] for row in universe.rows("viewing_events_raw"))
+    return [row for row in universe.rows("viewing_events_raw") if seen[row["event_id"]] == 1]

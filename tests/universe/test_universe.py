@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -325,3 +326,12 @@ def test_columns_are_narrow_and_typed():
     raw = toy().columns("viewing_events_raw")
     assert raw["event_id"].values.dtype == np.uint64
     assert toy().frame("viewing_events_raw").schema["arrival_time"] == pl.Datetime("us")
+
+
+def test_threads_do_not_see_what_others_publish():
+    def published(seed):
+        return Universe.of_size("toy", seed).rows("daily_published")
+
+    alone = [published(seed) for seed in range(6)]
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(published, range(6))) == alone
