@@ -21,20 +21,22 @@ def build_all(cohort: Path = COHORT, lessons: list[Lesson] | None = None) -> lis
     """
     from rich.progress import track
 
-    cohort.mkdir(parents=True, exist_ok=True)
-    changed = [path for path in (_write(cohort / "nbgrader_config.py", _cohort_settings()),) if path]
+    changed = build_cohort(cohort, lessons)
     for lesson in track(lessons or library.lessons(), description="Building notebooks", transient=True):
-        source = source_text(lesson)
-        place = cohort / "source" / lesson.week / lesson.notebook.name
-        changed += [
-            path
-            for path in (
-                _write(place, source),
-                _write(lesson.notebook, student_text(lesson)),
-            )
-            if path
-        ]
+        changed += filter(None, [_write(lesson.notebook, student_text(lesson))])
     return changed
+
+
+def build_cohort(cohort: Path, lessons: list[Lesson] | None = None) -> list[Path]:
+    """Write a cohort's settings and sources, solutions included; returns the files that changed."""
+    from rich.progress import track
+
+    cohort.mkdir(parents=True, exist_ok=True)
+    changed = [_write(cohort / "nbgrader_config.py", _cohort_settings())]
+    for lesson in track(lessons or library.lessons(), description="Building sources", transient=True):
+        place = cohort / "source" / lesson.week / lesson.notebook.name
+        changed.append(_write(place, source_text(lesson)))
+    return [path for path in changed if path]
 
 
 def source_text(lesson: Lesson) -> str:
