@@ -1,11 +1,30 @@
-"""What a learner and an instructor run. In a notebook: `from course import check, why, hint, solution, show`."""
+"""What a learner and an instructor run. In a notebook: `from course import check, contract, expect, hint, show, solution, why`."""
 
 import sys
 
 from course.open_world import world
+from course.rehearsal import calibration, contract, expect, numbers_card
+from course.stories import export_story, rewrite, score_sample, stories, story
 from course.verbs import check, frames, hint, show, solution, why
 
-__all__ = ["check", "frames", "hint", "show", "solution", "why", "world"]
+__all__ = [
+    "calibration",
+    "check",
+    "contract",
+    "expect",
+    "export_story",
+    "frames",
+    "hint",
+    "numbers_card",
+    "rewrite",
+    "score_sample",
+    "show",
+    "solution",
+    "stories",
+    "story",
+    "why",
+    "world",
+]
 
 
 def _make_magic_known() -> None:

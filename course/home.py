@@ -26,12 +26,15 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | You write | You get |
 | --- | --- |
 | `%%sql slug` above a query | its rows; the query is remembered as your answer |
+| `contract("slug")` | what your result promises, said before you write it |
+| `expect("slug")` | a guess at what will fail, for you alone |
 | `check("slug")` | what happened, and what to ask yourself |
 | `why("slug")` | a few rows that show the difference |
 | `frames("slug", row=1)` | the rows inside each window's frame |
 | `hint("slug")` | one rung of four; the next one after you changed your answer |
 | `solution("slug")` | the solution |
 | `show("slug")` | the tables and their columns |
+| `story("slug")`, `stories()` | a story for the culture round; what your set covers |
 
 Nothing leaves your machine. The problems are original and the data is synthetic; \
 this course is not affiliated with Netflix."""
@@ -116,8 +119,16 @@ def _where(
     return (
         f"{here}, about {_duration(left)} left.\n\n"
         f"**Next:** {_link(exercises[slug].title, lesson)}, about {exercises[slug].minutes} minutes, "
-        f"in the lesson “{_plain(lesson.title)}”."
+        f"in the lesson “{_plain(lesson.title)}”.{_to_read_first(state, lessons, lesson)}"
     )
+
+
+def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], first: Lesson) -> str:
+    """For whoever has not begun: the lessons without exercises that come before the first one."""
+    before = [lesson for lesson in lessons[: lessons.index(first)] if not lesson.slugs]
+    if state or not before:
+        return ""
+    return f" Worth reading first: {', '.join(_link(lesson.title, lesson) for lesson in before)}."
 
 
 def _next(state: Mapping[str, Standing], exercises: Mapping[str, Any]) -> str:
@@ -133,9 +144,10 @@ def _lessons(
     exercises: Mapping[str, Any],
 ) -> str:
     rows = [
-        f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} "
-        f"| {_count_done(lesson.slugs, state)} of {len(lesson.slugs)} "
+        f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | {_count_done(lesson.slugs, state)} of {len(lesson.slugs)} "
         f"| {_minutes_left(lesson.slugs, state, exercises)} |"
+        if lesson.slugs
+        else f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | to read | – |"
         for lesson in lessons
     ]
     head = ["| Week | Lesson | Done | Minutes left |", "| --- | --- | --- | --- |"]

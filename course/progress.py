@@ -13,7 +13,8 @@ import json
 import math
 import os
 import uuid
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +29,10 @@ class Attempt:
     """One event: a check, a hint or a look at the solution.
 
     `at` is an ISO time (UTC when it names no zone), `score` and `points` are in points, `rung` says
-    which hint, `answer_sha` is the SHA-256 of the answer's text. Raises ValueError for a field of
-    the wrong type, a time that cannot be read or a score that is not finite.
+    which hint, `answer_sha` is the SHA-256 of the answer's text. Where the learner said before a
+    check which hidden worlds would fail, `expected` are their names and `failed` those that did,
+    both sorted. Raises ValueError for a field of the wrong type, a time that cannot be read or a
+    score that is not finite.
     """
 
     id: str
@@ -41,8 +44,12 @@ class Attempt:
     mistake: str | None = None
     rung: int | None = None
     answer_sha: str = ""
+    expected: tuple[str, ...] | None = None
+    failed: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
+        for name in ("expected", "failed"):
+            object.__setattr__(self, name, _names(getattr(self, name)))
         texts = (self.id, self.at, self.slug, self.kind, self.answer_sha)
         if not all(isinstance(text, str) for text in texts) or not (self.id and self.slug):
             raise ValueError("id, at, slug, kind and answer_sha are texts; id and slug are not empty")
@@ -64,11 +71,14 @@ class Attempt:
         mistake: str | None = None,
         rung: int | None = None,
         answer: str = "",
+        expected: Iterable[str] | None = None,
+        failed: Iterable[str] | None = None,
     ) -> Attempt:
         """An event that happens now. `kind` is "check", "hint" or "solution"; `answer` is the text."""
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         sha = hashlib.sha256(answer.encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(uuid.uuid4().hex, at, slug, kind, score, points, mistake, rung, sha)
+        said = [None if names is None else tuple(names) for names in (expected, failed)]
+        return cls(uuid.uuid4().hex, at, slug, kind, score, points, mistake, rung, sha, *said)
 
     def moment(self) -> datetime:
         """`at` as a time with a zone."""
@@ -139,12 +149,26 @@ def _split(content: bytes) -> tuple[Log, list[bytes], list[bytes]]:
             continue
         try:
             found = json.loads(line.decode("utf-8"))
-            # Keys that a later version of the course added are left alone, in the file too.
-            events.append(Attempt(**{field.name: found[field.name] for field in fields(Attempt)}))
+            # Keys that a later version of the course added are left alone, in the file too;
+            # those that an earlier one did not know yet have their defaults.
+            known = {
+                field.name: found[field.name]
+                for field in fields(Attempt)
+                if field.name in found or field.default is MISSING
+            }
+            events.append(Attempt(**known))
             good.append(line)
         except (ValueError, KeyError, TypeError, RecursionError):
             bad.append(line)
     return Log(tuple(events), len(bad)), good, bad
+
+
+def _names(given: object) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
+        raise ValueError("expected and failed are lists of names, or None")
+    return tuple(sorted(set(given)))
 
 
 def _is_whole(number: object, allow_none: bool = False) -> bool:

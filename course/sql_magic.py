@@ -31,8 +31,24 @@ TOY = "In the toy universe, 50 members over 10 days; an exercise has data of its
 
 
 def register(shell: InteractiveShell) -> None:
-    """Make `%%sql` known to a notebook."""
+    """Make `%%sql`, `%%match_recognize` and `%%model` known to a notebook."""
     shell.register_magic_function(sql, "cell", "sql")
+    shell.register_magic_function(match_recognize, "cell", "match_recognize")
+    shell.register_magic_function(model, "cell", "model")
+
+
+def match_recognize(line: str, cell: str) -> Any:
+    """`%%match_recognize slug` and a query below it; see `course.match_recognize`."""
+    from course.match_recognize import match_recognize as run
+
+    return run(line, cell)
+
+
+def model(line: str, cell: str) -> Any:
+    """`%%model slug` and a data model below it; see `course.model_magic`."""
+    from course.model_magic import model as run
+
+    return run(line, cell)
 
 
 def sql(line: str, cell: str) -> Rendered | Said:
@@ -47,6 +63,8 @@ def sql(line: str, cell: str) -> Rendered | Said:
         exercise = library.find(slug)
     except library.UnknownExercise as error:
         return Said(str(error))
+    if exercise.kind == "model":
+        return Said(f"`{slug}` is answered by a model: begin its cell with `%%model {slug}`.")
     if not isinstance(exercise, SqlExercise):
         asked = f"write `def {slug}(…)`" if exercise.kind == "python" else f"write down `{slug} = [...]`"
         return Said(f"`{slug}` is answered in Python: {asked} in a cell of its own.")

@@ -7,12 +7,13 @@ None of them ever raises for what a learner writes.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from autograder import library
 from autograder.exercise import Exercise
 from course import progress
 from course.answers import answer_to, text_of
+from course.finding import found as _found
+from course.finding import found_judged as _judged
 from course.said import Said, Score
 from course.shown import ShownArguments, ShownTables
 
@@ -27,14 +28,17 @@ def check(slug: str) -> Score:
     Returns the points as a number (nbgrader reads it), which shows itself as
     three lines of feedback.
     """
-    exercise = _found(slug)
+    exercise = _judged(slug)
     if isinstance(exercise, Said):
         return Score(0.0, exercise.markdown)
     from autograder.feedback import lines
     from autograder.judging import judge
+    from course import contract_form, expected
 
     answer = answer_to(slug)
     report = judge(exercise, answer)
+    guessed = expected.compared_with(report)
+    more = [expected.sentence(guessed) if guessed else None, contract_form.offer(report)]
     kept = None
     if not report.blank:
         kept = progress.record(
@@ -45,9 +49,11 @@ def check(slug: str) -> Score:
                 points=float(exercise.points),
                 mistake=report.mistake.name if report.mistake else None,
                 answer=text_of(answer),
+                expected=guessed and (*guessed.hits, *guessed.false_alarms),
+                failed=guessed and (*guessed.hits, *guessed.misses),
             )
         )
-    return Score(report.score, _paragraphs([*lines(report), kept]))
+    return Score(report.score, _paragraphs([*lines(report), *more, kept]))
 
 
 def why(slug: str) -> Why | Said:
@@ -55,7 +61,7 @@ def why(slug: str) -> Why | Said:
 
     Rows of the shown world where the answer is not right there, else freshly drawn ones.
     """
-    exercise = _found(slug)
+    exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
     from autograder.smallest import smallest
@@ -75,7 +81,7 @@ def frames(slug: str, row: int = 1) -> Frames | Said:
 
     Rows are numbered from 1 by partition and then in the window's order.
     """
-    exercise = _found(slug)
+    exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
     answer = answer_to(slug)
@@ -149,19 +155,10 @@ def solution(slug: str) -> Said:
 
 def show(slug: str) -> ShownTables | ShownArguments | Said:
     """The data of an exercise in the world that is shown: its tables, or the call a function gets."""
-    exercise = _found(slug)
+    exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
     return ShownArguments(exercise) if exercise.kind == "python" else ShownTables(exercise)
-
-
-def _found(slug: Any) -> Exercise | Said:
-    if not isinstance(slug, str):
-        return Said('Name the exercise as text: `check("exactly_once_counts")`.')
-    try:
-        return library.find(slug)
-    except library.UnknownExercise as error:
-        return Said(str(error))
 
 
 def _past(slug: str) -> list[progress.Attempt]:

@@ -148,7 +148,7 @@ def test_a_story_is_typed_scored_and_asked_about(opened, work):
     page.keyboard.type("Nobody told us. 👩‍🚒 היה לי")
     file = work / "stories" / "owned_incident.md"
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.course-form-status')].at(-1).textContent.startsWith('Saved')"
+        "() => [...document.querySelectorAll('.course-form-status')].at(-1).textContent.startsWith('Saved in')"
     )
     assert "Nobody told us. 👩‍🚒 היה לי" in file.read_text(encoding="utf-8")  # while the field has the focus
     for label, text in (("Introduced", "2026-03-03 06:00"), ("Detected", "2026-03-03 14:20")):
@@ -157,7 +157,7 @@ def test_a_story_is_typed_scored_and_asked_about(opened, work):
     form.get_by_label("90 seconds").focus()
     page.keyboard.type("For 26 hours we were 9 % too high.")
     page.keyboard.press("Tab")
-    form.get_by_text("9 words, about 0:04 min aloud").wait_for()
+    form.get_by_text("8 words, about 0:03 min aloud").wait_for()
     form.get_by_text("Time to detect: 8 h 20 min").wait_for()
     assert form.locator("svg").get_attribute("aria-label").startswith("Time to detect")
     button = form.get_by_role("button", name="Ask me about it")
