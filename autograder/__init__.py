@@ -1,16 +1,26 @@
 """Everything that judges: exercises and their worlds, the judge, what it says, and the notebooks made of them."""
 
 from autograder.exercise import ContentError, Contract, Exercise, Mistake
+from autograder.model_exercise import ModelExercise
+from autograder.oracle import Oracle
+from autograder.polars_exercise import PolarsExercise
 from autograder.prediction_exercise import PredictionExercise
 from autograder.python_exercise import PythonExercise
 from autograder.sql_exercise import SqlExercise
+from autograder.story_exercise import StoryExercise
+from autograder.work import Work
 
 __all__ = [
     "ContentError",
     "Contract",
     "Exercise",
     "Mistake",
+    "ModelExercise",
+    "Oracle",
+    "PolarsExercise",
     "PredictionExercise",
     "PythonExercise",
     "SqlExercise",
+    "StoryExercise",
+    "Work",
 ]

@@ -6,6 +6,7 @@ such a draw, and rows written by hand get other ids and other weeks.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ _SHIFTED = {
     "client_seq": 900,
 }
 _RENAMED = ("event_id",)
+_PARENT_IN_PAYLOAD = re.compile(r'("(?:\w+_)?parent_id": )(\d+)')
 
 
 def redrawn(world: World, number: int, tables: tuple[str, ...]) -> Rows:
@@ -45,6 +47,10 @@ def disguised(rows: Rows, number: int) -> Rows:
             return names.setdefault(value, f"{column[0]}{number}{len(names) + 1:02d}")
         if isinstance(value, (date, datetime)):
             return value + shift
+        if column == "payload_json":
+            return _PARENT_IN_PAYLOAD.sub(
+                lambda found: f"{found[1]}{int(found[2]) + _SHIFTED['parent_id'] * number}", value
+            )
         return value
 
     return {

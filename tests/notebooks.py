@@ -9,6 +9,8 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from autograder.notebook import SETUP
+
 
 class NotebookShell:
     """An IPython shell of its own, without history, config files or colours."""
@@ -17,7 +19,7 @@ class NotebookShell:
         InteractiveShell.clear_instance()
         self.shell = InteractiveShell.instance(colors="nocolor")
         self.shell.history_manager.enabled = False
-        self.run("from course import check, frames, hint, show, solution, why")
+        self.run(SETUP)
         # The import above makes the magic known once a process, to the shell it finds.
         from course.sql_magic import register
 

@@ -135,6 +135,16 @@ def test_each_lesson_has_a_row_with_what_is_done_and_the_minutes_left():
     ]
 
 
+def test_a_lesson_without_exercises_is_there_to_be_read_and_never_next():
+    lessons = [lesson("week1_sql", "day0_loop", "The loop"), *LESSONS]
+    begun = text({"grain": tried()}, lessons, find)
+    first = text({}, lessons, find)
+    assert tables(first)[1][1] == ["1", "The loop", "to read", "–"]
+    assert "Name the grain" in next_line(first)
+    assert next_line(first).endswith("Worth reading first: [The loop](week1_sql/day0_loop.ipynb).")
+    assert "reading first" not in begun and "reading first" not in page()
+
+
 def test_what_is_done_says_how_in_words():
     rows = tables(page(grain=done(), keys=done("helped"), dedup=done("shown"), ties=tried()))[1]
     assert rows == [

@@ -33,6 +33,7 @@ PUBLIC = {
         "calibration", "check", "contract", "expect", "export_story", "frames", "hint", "numbers_card", "rewrite", "score_sample", "show",
         "solution", "stories", "story", "why", "world",
     },
+    "autograder.sandbox": {"AnswerCell", "Answered", "Limits", "NotIsolated", "Question", "Sandbox", "question"},
     "autograder.export": {"Export", "ExportError", "FORMATS", "LANDED", "ONLY_WHEN_NAMED", "Plan", "Stopped", "plan", "usual_tables"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},
     "autograder.worlds": {

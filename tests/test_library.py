@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder import ContentError, Exercise, library
+from autograder.notebook import source_notebook
 
 EXERCISE = """
 from autograder import SqlExercise
@@ -114,6 +115,15 @@ def test_a_lesson_keeps_the_order_of_its_prose(tmp_path, write):
         write(f"week1_sql/day1_a/q10_{slug}.py")
     write("week1_sql/day1_a/lesson.md", lesson("c", "a", "b"))
     assert library.lessons(tmp_path)[0].slugs == ("c", "a", "b")
+
+
+def test_a_lesson_may_have_no_exercise(tmp_path, write):
+    write("week1_sql/day0_a/lesson.md", lesson(title="# To read"))
+    [found] = library.lessons(tmp_path)
+    assert (found.title, found.slugs) == ("To read", ())
+    cells = source_notebook(found)["cells"]
+    assert [cell["id"] for cell in cells] == ["day0-a-0", "day0-a-setup", "day0-a-home"]
+    assert not any(cell["metadata"].get("nbgrader", {}).get("grade") for cell in cells)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ MISCHIEF = {
     "makes a type": "CREATE TYPE INTEGER2 AS ENUM ('a')",
     "prepares": "PREPARE p AS SELECT 1; DEALLOCATE p",
     "leaves its database": "USE memory; DETACH world",
+    "deletes within a select": "WITH gone AS (DELETE FROM viewing_events_raw RETURNING *) SELECT * FROM gone",
+    "inserts within a select": "WITH more AS (INSERT INTO viewing_events_raw SELECT * FROM viewing_events_raw RETURNING *) SELECT * FROM more",
+    "sets a seed": "SELECT setseed(0.5)",
+    "turns logging on by a select": "SELECT * FROM enable_logging()",
 }
 
 
@@ -55,7 +59,15 @@ def test_what_an_answer_does_to_its_database_stays_in_its_world(sql_exercise, te
     assert not report.blank and len(report.trials) == 6
     if (
         text.startswith(
-            ("INSERT", "PRAGMA", "PREPARE", "CREATE TYPE", "SET default", "ATTACH ':memory:' AS world")
+            (
+                "INSERT",
+                "PRAGMA",
+                "PREPARE",
+                "CREATE TYPE",
+                "SET default",
+                "ATTACH ':memory:' AS world",
+                "SELECT",
+            )
         )
         and then
     ):
