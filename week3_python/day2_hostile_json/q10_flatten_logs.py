@@ -571,7 +571,7 @@ def field(owner, name, path, *types):
             "You report blank lines as broken JSON. The prompt lets them pass: an error stream full of nothing is not read by anybody.",
         ),
         Mistake(
-            "whole-file-read-first",
+            "whole-stream-read-first",
             "enumerate(lines, start=1)",
             "enumerate(list(lines), start=1)",
             "Your rows are right, and the whole file was in memory before the first of them came. Which line of yours reads to the end?",
