@@ -24,7 +24,18 @@ from course.cli import app
 ROOT = library.REPOSITORY
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 # Made while the course is used, so that a fresh clone does not have them.
-MADE = {".venv", ".venv-engines", ".git", "work", "cohort", "release", "submitted", "autograded", ".hypothesis", "__pycache__"}
+MADE = {
+    ".venv",
+    ".venv-engines",
+    ".git",
+    "work",
+    "cohort",
+    "release",
+    "submitted",
+    "autograded",
+    ".hypothesis",
+    "__pycache__",
+}
 ENDINGS = {".py", ".md", ".txt", ".toml", ".ipynb", ".json", ".png", ".yml", ".sh"}
 
 

@@ -31,7 +31,9 @@ def _file(name, provokes, *lines_of):
     def drawn(number):
         lines = [made(number) for made in lines_of]
         texts = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
-        return handmade(name, provokes, client_logs=[{"line": text, "received_ts": "2026-03-02 12:00"} for text in texts])
+        return handmade(
+            name, provokes, client_logs=[{"line": text, "received_ts": "2026-03-02 12:00"} for text in texts]
+        )
 
     return replace(drawn(100), redraw=lambda number: drawn(100 + 100 * number))
 
@@ -40,7 +42,9 @@ _MORNING = _file(
     "one morning",
     "Five uploads; one is cut short, one has an event without seconds.",
     lambda n: _upload(_session(n + 1, _event("play", 60), _event("pause", 240))),
-    lambda n: _upload(_session(n + 2, _event("play", 30)), _session(n + 3, _event("play", 90), _event("stop", 15))),
+    lambda n: _upload(
+        _session(n + 2, _event("play", 30)), _session(n + 3, _event("play", 90), _event("stop", 15))
+    ),
     lambda n: '{"device":{"id":71},"sessions":[{"id":104,"title',
     lambda n: _upload(_session(n + 5, {"k": "play", "p": {"position_s": 10}}, _event("stop", 45))),
     lambda n: _upload(_session(n + 6, _event("seek", 5))),
@@ -54,9 +58,19 @@ _NOTHING_THERE = _file(
     "null, missing, zero",
     "Fields are null, or absent, or hold a 0, which is a value.",
     lambda n: _upload(_session(n + 1, _event("play", 0), _event("pause", None), {"k": "stop", "p": {}})),
-    lambda n: _upload(_session(n + 2, {"p": {"watch_s": 8}}, _event(None, 8), {"k": "play"}, {"k": "play", "p": None})),
-    lambda n: _upload({"id": None, "events": []}, {"events": [_event("play", 9)]}, {"id": 0, "events": [_event("", 7)]}),
-    lambda n: _upload(_session(n + 6, {"k": "play", "p": {"watch_s": 6, "ms": 9_000}}, {"k": "play", "p": {"watch_s": None, "ms": 1}})),
+    lambda n: _upload(
+        _session(n + 2, {"p": {"watch_s": 8}}, _event(None, 8), {"k": "play"}, {"k": "play", "p": None})
+    ),
+    lambda n: _upload(
+        {"id": None, "events": []}, {"events": [_event("play", 9)]}, {"id": 0, "events": [_event("", 7)]}
+    ),
+    lambda n: _upload(
+        _session(
+            n + 6,
+            {"k": "play", "p": {"watch_s": 6, "ms": 9_000}},
+            {"k": "play", "p": {"watch_s": None, "ms": 1}},
+        )
+    ),
     lambda n: {"device": None, "sessions": None},
     lambda n: {"meta": {"schema": 2}},
     lambda n: _upload({"id": n + 3}, {"id": n + 4, "events": None}, _session(n + 5, None, _event("seek", 6))),
@@ -65,9 +79,17 @@ _NOTHING_THERE = _file(
 _TYPES = _file(
     "other types",
     "True, text of digits, fractions and lists stand where a number should.",
-    lambda n: _upload(_session(n + 1, _event("play", True), _event("play", "60"), _event("play", 60.5), _event("stop", 3))),
-    lambda n: _upload(_session(True, _event("play", 1)), _session(str(n), _event("play", 2)), _session(n + 2, _event(7, 4))),
-    lambda n: _upload(_session(n + 3, {"k": "play", "p": [1]}, {"k": "play", "p": {"ms": "900"}}, "play", _event("seek", []))),
+    lambda n: _upload(
+        _session(n + 1, _event("play", True), _event("play", "60"), _event("play", 60.5), _event("stop", 3))
+    ),
+    lambda n: _upload(
+        _session(True, _event("play", 1)), _session(str(n), _event("play", 2)), _session(n + 2, _event(7, 4))
+    ),
+    lambda n: _upload(
+        _session(
+            n + 3, {"k": "play", "p": [1]}, {"k": "play", "p": {"ms": "900"}}, "play", _event("seek", [])
+        )
+    ),
     lambda n: "[1, 2]",
     lambda n: '"text"',
     lambda n: {"sessions": "none"},
@@ -116,11 +138,16 @@ def _odd_lines(st):
     odd = st.sampled_from([None, 0, True, "60", 1.5, [], {}])
     seconds = st.integers(0, 90) | odd
     payload = st.fixed_dictionaries({}, optional={"watch_s": seconds, "ms": st.integers(0, 9_999) | odd})
-    event = st.fixed_dictionaries({}, optional={"k": st.sampled_from(["play", "stop", "", None, 7]), "p": payload | odd})
-    session = st.fixed_dictionaries(
-        {}, optional={"id": st.integers(0, 9) | odd, "events": st.lists(event | odd, max_size=2) | event | odd}
+    event = st.fixed_dictionaries(
+        {}, optional={"k": st.sampled_from(["play", "stop", "", None, 7]), "p": payload | odd}
     )
-    upload = st.fixed_dictionaries({}, optional={"sessions": st.lists(session | odd, max_size=2) | session | odd})
+    session = st.fixed_dictionaries(
+        {},
+        optional={"id": st.integers(0, 9) | odd, "events": st.lists(event | odd, max_size=2) | event | odd},
+    )
+    upload = st.fixed_dictionaries(
+        {}, optional={"sessions": st.lists(session | odd, max_size=2) | session | odd}
+    )
     line = (upload | odd).map(json.dumps) | st.sampled_from(["", "{", " "])
     return st.fixed_dictionaries({"lines": st.lists(line, min_size=1, max_size=3)})
 
@@ -416,7 +443,7 @@ def session(value, path):
     hints=[
         "Which of your lines can raise, and what is lost when it does: the event, the session, the line or the file?",
         "Two traps, null-taken-for-missing and bool-taken-for-number: `.get` gives None both for a null and for an absent field, and `isinstance(True, int)` is True.",
-        "Shown world: line 3 is cut short, and line 4's first event has no seconds, its second one has. Then think of `\"p\": null`, of a lone object where a list should be, and of a line with a hundred thousand brackets.",
+        'Shown world: line 3 is cut short, and line 4\'s first event has no seconds, its second one has. Then think of `"p": null`, of a lone object where a list should be, and of a line with a hundred thousand brackets.',
         """
 def flatten_logs(lines):
     for number, line in enumerate(lines, start=___):
@@ -453,45 +480,45 @@ def field(owner, name, path, *types):
         ),
         Mistake(
             "bad-line-dropped-silently",
-            '''        for path, session in listed(parsed(line), "sessions", "$"):
+            """        for path, session in listed(parsed(line), "sessions", "$"):
             yield from rows_of_session(session, path)
     except NotAsAsked as place:
         yield place.row()
-''',
-            '''        for path, session in listed(parsed(line), "sessions", "$"):
+""",
+            """        for path, session in listed(parsed(line), "sessions", "$"):
             yield from rows_of_session(session, path)
     except NotAsAsked:
         pass
-''',
+""",
             "Lines that cannot be used have vanished without a word. Somebody will ask how many there were, and which: what should a line leave behind?",
         ),
         Mistake(
             "bad-event-dropped-silently",
-            '''            yield row_of_event(event, place, session_id)
-''',
-            '''            row = row_of_event(event, place, session_id)
+            """            yield row_of_event(event, place, session_id)
+""",
+            """            row = row_of_event(event, place, session_id)
             if row[-1] is None:
                 yield row
-''',
+""",
             "Events that are not as they should be have vanished. The rows are right, and nobody can see what is missing from them.",
         ),
         Mistake(
             "one-bad-event-drops-the-session",
-            '''            yield row_of_event(event, place, session_id)
-''',
-            '''            row = row_of_event(event, place, session_id)
+            """            yield row_of_event(event, place, session_id)
+""",
+            """            row = row_of_event(event, place, session_id)
             yield row
             if row[-1] is not None:
                 break
-''',
+""",
             "After an event that is not as it should be, the rest of its session is missing. What does a bad event say about its neighbours?",
         ),
         Mistake(
             "null-taken-for-missing",
-            '''        raise NotAsAsked(path, "null")
-''',
-            '''        raise NotAsAsked(path, "missing")
-''',
+            """        raise NotAsAsked(path, "null")
+""",
+            """        raise NotAsAsked(path, "missing")
+""",
             "You report null as missing. A field that is there and null was sent on purpose; one that is not there may be an older schema. `.get` cannot tell them apart.",
         ),
         Mistake(
@@ -509,19 +536,19 @@ def field(owner, name, path, *types):
         Mistake(
             "numeric-text-taken-for-number",
             "    if type(value) not in types:  # isinstance would take True for a number\n",
-            '''    if int in types and type(value) is str and value.isdigit():
+            """    if int in types and type(value) is str and value.isdigit():
         return int(value)
     if type(value) not in types:
-''',
+""",
             "You read text of digits as a number. A sender that changed its type has changed more than that: it belongs into the error stream, where somebody sees it.",
         ),
         Mistake(
             "fraction-taken-for-whole-number",
             "    if type(value) not in types:  # isinstance would take True for a number\n",
-            '''    if int in types and type(value) is float:
+            """    if int in types and type(value) is float:
         return int(value)
     if type(value) not in types:
-''',
+""",
             "You cut a fraction down to a whole number. Whole seconds were asked for, and 60.5 says that somebody counts otherwise.",
         ),
         Mistake(
@@ -556,12 +583,12 @@ def field(owner, name, path, *types):
         ),
         Mistake(
             "blank-lines-not-counted",
-            '''    for number, line in enumerate(lines, start=1):
+            """    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-''',
-            '''    for number, line in enumerate((line for line in lines if line.strip()), start=1):
-''',
+""",
+            """    for number, line in enumerate((line for line in lines if line.strip()), start=1):
+""",
             "After a blank line your numbers are too small. It gives no row, and it is a line of the file all the same.",
         ),
         Mistake(

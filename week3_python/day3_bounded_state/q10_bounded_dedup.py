@@ -141,7 +141,9 @@ def _long_stream(size, random):
 def _few_deliveries(st):
     offer = st.tuples(st.just("offer"), st.sampled_from(["a", "b", "c"]), st.integers(0, 25))
     step = st.one_of(offer, offer, offer, st.just(("held",)))
-    return st.fixed_dictionaries({"ttl_s": st.integers(1, 9), "steps": st.lists(step, min_size=1, max_size=9)})
+    return st.fixed_dictionaries(
+        {"ttl_s": st.integers(1, 9), "steps": st.lists(step, min_size=1, max_size=9)}
+    )
 
 
 exercise = PythonExercise(
@@ -363,17 +365,17 @@ def offer(self, event_id, t):
     mistakes=[
         Mistake(
             "state-never-shrinks",
-            '''        while self.oldest_first and self.oldest_first[0][0] < horizon:
+            """        while self.oldest_first and self.oldest_first[0][0] < horizon:
             _, forgotten = heappop(self.oldest_first)
             self.remembered.remove(forgotten)
-''',
+""",
             "",
             "You forget nothing. A copy that comes after its time is still told, and the memory grows with every event until the job dies: what must leave, and when?",
         ),
         Mistake(
             "forgets-on-asking-only",
             says="Your verdicts are right, and your state only grows: an id that is too old is passed over and stays. One that never comes again is held for ever. Who removes it?",
-            answer='''
+            answer="""
 class bounded_dedup:
     def __init__(self, ttl_s):
         self.ttl_s = ttl_s
@@ -397,17 +399,17 @@ class bounded_dedup:
         from bisect import bisect_left
 
         return len(self.times) - bisect_left(self.times, self.clock - self.ttl_s)
-''',
+""",
         ),
         Mistake(
             "looks-at-every-id",
-            '''        while self.oldest_first and self.oldest_first[0][0] < horizon:
+            """        while self.oldest_first and self.oldest_first[0][0] < horizon:
             _, forgotten = heappop(self.oldest_first)
             self.remembered.remove(forgotten)
-''',
-            '''        self.oldest_first = [(s, known) for s, known in self.oldest_first if s >= horizon]
+""",
+            """        self.oldest_first = [(s, known) for s, known in self.oldest_first if s >= horizon]
         self.remembered = {known for _, known in self.oldest_first}
-''',
+""",
             "Your verdicts are right, and each delivery looks at every id that is remembered. With ten million ids that is ten million comparisons a delivery: which one goes first?",
         ),
         Mistake(
@@ -436,19 +438,19 @@ class bounded_dedup:
         ),
         Mistake(
             "late-passed-on",
-            '''        if t < horizon:
+            """        if t < horizon:
             return "late"
-''',
+""",
             "",
             "You pass late deliveries on as new. Their ids may have been forgotten already, so nobody can tell: say that, and let somebody else decide.",
         ),
         Mistake(
             "copy-prolongs-the-memory",
-            '''            return "copy"
-''',
-            '''            self.oldest_first = sorted((t if known == event_id else s, known) for s, known in self.oldest_first)
+            """            return "copy"
+""",
+            """            self.oldest_first = sorted((t if known == event_id else s, known) for s, known in self.oldest_first)
             return "copy"
-''',
+""",
             "A copy renews the time to live in your operator. A client that keeps retrying is then never forgotten; here an id is remembered from its first copy on.",
         ),
         Mistake(
@@ -459,22 +461,22 @@ class bounded_dedup:
         ),
         Mistake(
             "decides-before-forgetting",
-            '''        self.clock = max(self.clock, t)
+            """        self.clock = max(self.clock, t)
         horizon = self.clock - self.ttl_s
-''',
-            '''        horizon = self.clock - self.ttl_s
+""",
+            """        horizon = self.clock - self.ttl_s
         self.clock = max(self.clock, t)
-''',
+""",
             "You forget by the clock as it was before this delivery. The delivery itself moves it: first the clock, then what is too old, then the verdict.",
         ),
         Mistake(
             "falsy-key-skipped",
-            '''        if event_id in self.remembered:
-''',
-            '''        if not event_id:
+            """        if event_id in self.remembered:
+""",
+            """        if not event_id:
             return "new"
         if event_id in self.remembered:
-''',
+""",
             "An empty text is not remembered. It is an id like any other: who said that it is none?",
         ),
         Mistake(
@@ -485,17 +487,17 @@ class bounded_dedup:
         ),
         Mistake(
             "state-shared-by-all",
-            '''    def __init__(self, ttl_s):
+            """    def __init__(self, ttl_s):
         self.ttl_s = ttl_s
         self.clock = float("-inf")
         self.remembered = set()
-''',
-            '''    remembered = set()
+""",
+            """    remembered = set()
 
     def __init__(self, ttl_s):
         self.ttl_s = ttl_s
         self.clock = float("-inf")
-''',
+""",
             "A second operator knows the ids of the first: a set in the class body is made once, for all objects. Where is one made for each?",
         ),
     ],
