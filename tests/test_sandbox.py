@@ -300,7 +300,7 @@ def test_an_ordinary_user_is_isolated_too(tmp_path):
 import sys
 sys.path.insert(0, {str(REPOSITORY)!r})
 from autograder.sandbox import AnswerCell, Question, Sandbox
-look = "import os\\nq = repr((os.path.exists('/proc'), os.listdir('/tmp')))\\ntry: os.fork()\\nexcept OSError: q += ' no fork'"
+look = "import os\\nq = repr((os.path.exists('/proc'), os.listdir('/answers')))\\ntry: os.fork()\\nexcept OSError: q += ' no fork'"
 with Sandbox() as sandbox:
     [got] = sandbox.answers([AnswerCell("q", look)], [Question("q", {{"kind": "text", "seconds": 1, "starter": ""}}, ())])
     print(sandbox.isolated, got.text)

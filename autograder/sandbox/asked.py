@@ -10,6 +10,10 @@ from autograder.sandbox.given_worlds import packed_worlds
 from autograder.sandbox.wire import packed
 
 
+ANSWERS = "/answers"
+"""Where an isolated notebook may write. Not /tmp: Python itself may lie below that, and would be covered."""
+
+
 @dataclass(frozen=True)
 class AnswerCell:
     """One answer cell as a student wrote it; nothing else of a submission goes into the sandbox."""

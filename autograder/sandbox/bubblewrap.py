@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.sandbox.asked import ANSWERS
+
 LIBRARIES = ("duckdb", "polars", "numpy")
 SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 DEVICES = ("null", "zero", "random", "urandom")
@@ -38,7 +40,8 @@ def command(bwrap: str, modules: Path, info: int, inside: list[str]) -> list[str
         *_libraries(),
         *("--ro-bind", str(modules), MODULES, "--perms", "0755", "--dir", "/dev"),
         *(word for name in DEVICES for word in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")),
-        *("--dir", "/tmp", "--remount-ro", "/", "--chdir", "/"),
+        *("--dir", ANSWERS, "--setenv", "HOME", ANSWERS, "--setenv", "TMPDIR", ANSWERS),
+        *("--remount-ro", "/", "--chdir", "/"),
         "--",
         *inside,
     ]

@@ -19,10 +19,10 @@ import tempfile
 from typing import Any, NoReturn
 
 from autograder.sandbox import child, confinement, namespaces, seccomp, wire
+from autograder.sandbox.asked import ANSWERS
 from autograder.sandbox.given_worlds import Ready
 
 INCOMING, OUTGOING = 3, 4
-FOLDER = "/tmp"
 
 
 class Server:
@@ -40,7 +40,7 @@ class Server:
         self._ready = Ready()
         if held != "limits":
             # The same for all children, so not once more in each.
-            self._ready.close_off(FOLDER)
+            self._ready.close_off(ANSWERS)
             seccomp.compiled(platform.machine(), pid=1)
 
     def serve(self) -> None:
@@ -57,7 +57,7 @@ class Server:
     def _start(self, descriptors: list[int], limits: dict[str, Any]) -> dict[str, Any]:
         self._started += 1
         isolated = self._held != "limits"
-        folder = FOLDER if isolated else tempfile.mkdtemp(prefix="answers-")
+        folder = ANSWERS if isolated else tempfile.mkdtemp(prefix="answers-")
         try:
             pid = namespaces.fork() if isolated else os.fork()
         except OSError as error:

@@ -8,6 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autograder.sandbox import Limits
+
+# As little time as still tells a slow machine from an endless loop.
+LIMITS = Limits(
+    cell_seconds=0.6,
+    notebook_seconds=12,
+    grace_seconds=1,
+    cpu_seconds=20,
+    memory_bytes=400 << 20,
+    disk_bytes=16 << 20,
+    result_bytes=1 << 20,
+    notebook_bytes=8 << 20,
+)
+
 
 @dataclass(frozen=True)
 class Attack:
@@ -101,7 +115,7 @@ ATTACKS = (
     Attack("patched-wire", "points", "import autograder.sandbox.wire as w\nw.packed_outcome = lambda o: b'{\"score\": 6}'\n" + _returning("[(0, 0)]")),
     Attack("judge-found-in-memory", "points", "import gc\nfor thing in gc.get_objects():\n    if type(thing).__name__ in ('PythonExercise', 'SqlExercise', 'AnswerKey', 'Conversation'):\n        for name in ('points', 'solution', 'expected', 'worlds'):\n            try: object.__setattr__(thing, name, ())\n            except Exception: pass\n" + _returning("[(0, 0)]")),
     Attack("callers-frames", "points", _returning("look()", "import sys\ndef look():\n    frame = sys._getframe()\n    while frame:\n        for value in frame.f_locals.values():\n            if type(value).__name__ == 'Table': return value.rows\n        frame = frame.f_back\n    return []")),
-    Attack("modules-in-the-way", "points", "import sys, types, os\nfor name in list(sys.modules):\n    if name.startswith('autograder'): sys.modules[name] = types.ModuleType(name)\nos.makedirs('/tmp/autograder', exist_ok=True)\nopen('/tmp/autograder/__init__.py', 'w').write('raise SystemExit')\nsys.path.insert(0, '/tmp')\n" + _returning("[(0, 0)]")),
+    Attack("modules-in-the-way", "points", "import sys, types, os\nfor name in list(sys.modules):\n    if name.startswith('autograder'): sys.modules[name] = types.ModuleType(name)\nos.makedirs('/answers/autograder', exist_ok=True)\nopen('/answers/autograder/__init__.py', 'w').write('raise SystemExit')\nsys.path.insert(0, '/answers')\n" + _returning("[(0, 0)]")),
     Attack("transformers", "points", "ip = get_ipython()\nip.input_transformers_post = [lambda lines: ['6.0']]\nip.ast_transformers = [None]\nip.run_cell = lambda *a: 6.0\n" + _returning("[(0, 0)]")),
     Attack("forged-display", "points", "from IPython.display import display, publish_display_data\ndisplay(6.0)\npublish_display_data({'text/plain': '6.0'})\n" + _returning("[(0, 0)]")),
     Attack("trace-and-profile", "points", "import sys\nsys.settrace(lambda *a: None)\nsys.setprofile(lambda *a: None)\n" + _returning("[(0, 0)]")),
@@ -122,10 +136,10 @@ ATTACKS = (
     Attack("write-outside", "files", _everywhere("open('@outside@/gradebook.db', 'wb').write(b'gone')")),
     Attack("write-library", "files", _everywhere("import duckdb, os\nopen(duckdb.__file__, 'a').write('raise SystemExit')")),
     Attack("write-runner", "files", _everywhere("open('/runner/autograder/outcome.py', 'w').write('')")),
-    Attack("remove-everything", "files", "import shutil\nfor place in ('@outside@', '/tmp', '/runner', '/'): shutil.rmtree(place, ignore_errors=True)\n" + _returning("[(0, 0)]")),
-    Attack("links-out", "files", _everywhere("import os\nfor make in (os.symlink, os.link):\n    try: make('@outside@/secret.txt', '/tmp/link')\n    except OSError: pass\nopen('/tmp/link').read()")),
-    Attack("pipes-and-devices", "files", _everywhere("import os, stat\nfor make in (lambda: os.mkfifo('/tmp/pipe'), lambda: os.mknod('/tmp/disk', 0o666 | stat.S_IFBLK, 0xFE00)):\n    try: make()\n    except OSError: pass\nopen('/tmp/disk', 'rb').read(10)")),
-    Attack("dots-upwards", "files", _everywhere("open('/tmp/../../../../../../@outside@/x', 'w').write('x')")),
+    Attack("remove-everything", "files", "import shutil\nfor place in ('@outside@', '/answers', '/runner', '/'): shutil.rmtree(place, ignore_errors=True)\n" + _returning("[(0, 0)]")),
+    Attack("links-out", "files", _everywhere("import os\nfor make in (os.symlink, os.link):\n    try: make('@outside@/secret.txt', '/answers/link')\n    except OSError: pass\nopen('/answers/link').read()")),
+    Attack("pipes-and-devices", "files", _everywhere("import os, stat\nfor make in (lambda: os.mkfifo('/answers/pipe'), lambda: os.mknod('/answers/disk', 0o666 | stat.S_IFBLK, 0xFE00)):\n    try: make()\n    except OSError: pass\nopen('/answers/disk', 'rb').read(10)")),
+    Attack("dots-upwards", "files", _everywhere("open('/answers/../../../../../../@outside@/x', 'w').write('x')")),
     Attack("environment-of-others", "files", "import glob\n" + _returning("[(1, text()) ]", "def text():\n    return ''.join(open(p, errors='replace').read() for p in glob.glob('/proc/*/environ') + glob.glob('/proc/*/cmdline'))")),
     Attack("startup-files", "files", _everywhere("import os\nfor place in ('~/.ipython/profile_default/startup', '~/.config/matplotlib', '/usr/lib/python3/dist-packages'):\n    os.makedirs(os.path.expanduser(place), exist_ok=True)\n    open(os.path.expanduser(place) + '/zz.py', 'w').write('raise SystemExit')")),
     Attack("query-reads-files", "files", sql="%%sql @sql@\nSELECT * FROM read_text('@outside@/secret.txt')"),
@@ -136,7 +150,7 @@ ATTACKS = (
     Attack("query-opens-up", "files", sql="%%sql @sql@\nSET enable_external_access = true; SELECT * FROM read_text('@outside@/secret.txt')"),
     Attack("query-of-ones-own-connection", "files", sql="import duckdb\ndef @sql@(connection):\n    return duckdb.connect().sql(\"SELECT * FROM read_text('@outside@/secret.txt')\")"),
     Attack("query-in-the-environment", "files", sql="%%sql @sql@\nSELECT getenv('HOME') AS member_id, getenv('PATH') AS plays, 1 AS watch_s"),
-    Attack("powers", "files", _everywhere("import os\nfor call in (lambda: os.setuid(0), lambda: os.chroot('/tmp'), lambda: os.chown('/tmp', 0, 0), lambda: os.chmod('/', 0o777)):\n    try: call()\n    except OSError: pass")),
+    Attack("powers", "files", _everywhere("import os\nfor call in (lambda: os.setuid(0), lambda: os.chroot('/answers'), lambda: os.chown('/answers', 0, 0), lambda: os.chmod('/', 0o777)):\n    try: call()\n    except OSError: pass")),
     Attack("namespaces-of-ones-own", "files", _everywhere(_SYSCALL.format(numbers="272, 165, 166, 161, 155, 308, 428, 442"))),
     # Network
     Attack("sockets", "network", "import socket\nfor family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, 17, 16):\n    try: socket.socket(family, socket.SOCK_DGRAM)\n    except OSError: continue\n    raise SystemError('a socket')\n" + _returning("[(0, 0)]")),
@@ -156,14 +170,14 @@ ATTACKS = (
     Attack("memory-of-others", "others", _everywhere(_SYSCALL.format(numbers="101, 310, 311, 312, 434, 438"))),
     Attack("kernels-back-doors", "others", _everywhere(_SYSCALL.format(numbers="425, 426, 427, 321, 323, 298, 248, 249, 250, 319, 29, 30, 31, 240, 175, 246, 169"))),
     Attack("calls-of-another-kind", "others", _everywhere("import ctypes\nlibc = ctypes.CDLL(None)\nfor number in (0x40000000 + 57, 0x40000000 + 59, 0x40000000 + 41): libc.syscall(number, 0, 0, 0)")),
-    Attack("left-behind", "others", _everywhere("import os, sys, builtins\nopen('/tmp/left', 'w').write('x')\nfor place in ('/dev/shm/left', '/var/tmp/left', '/left'):\n    try: open(place, 'w').write('x')\n    except OSError: pass\nos.environ['LEFT'] = 'x'\nsys.modules['left'] = sys\nbuiltins.left = 1")),
+    Attack("left-behind", "others", _everywhere("import os, sys, builtins\nopen('/answers/left', 'w').write('x')\nfor place in ('/dev/shm/left', '/var/tmp/left', '/left'):\n    try: open(place, 'w').write('x')\n    except OSError: pass\nos.environ['LEFT'] = 'x'\nsys.modules['left'] = sys\nbuiltins.left = 1")),
     # The machine
     Attack("memory-in-one-piece", "machine", _returning("[len(bytearray(8 << 30))]")),
     Attack("memory-bit-by-bit", "machine", "kept = []\nwhile True: kept.append(bytearray(1 << 24))"),
     Attack("memory-shared", "machine", "import mmap\nkept = []\nfor _ in range(64):\n    piece = mmap.mmap(-1, 1 << 28)\n    piece.write(b'x' * (1 << 28))\n    kept.append(piece)\n"),
     Attack("memory-in-a-query", "machine", sql="%%sql @sql@\nSELECT list(i) AS member_id, list(i::VARCHAR || repeat('x', 1000)) AS plays, 1 AS watch_s FROM range(100_000_000) AS t(i)"),
-    Attack("disk", "machine", _everywhere("for number in range(100):\n    with open(f'/tmp/{number}', 'wb') as file:\n        for _ in range(64): file.write(b'x' * (1 << 20))")),
-    Attack("many-files", "machine", _everywhere("for number in range(100_000): open(f'/tmp/{number}', 'w').close()")),
+    Attack("disk", "machine", _everywhere("for number in range(100):\n    with open(f'/answers/{number}', 'wb') as file:\n        for _ in range(64): file.write(b'x' * (1 << 20))")),
+    Attack("many-files", "machine", _everywhere("for number in range(100_000): open(f'/answers/{number}', 'w').close()")),
     Attack("many-threads", "machine", "import threading, time\nfor _ in range(100_000):\n    try: threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()\n    except (RuntimeError, MemoryError): break\n" + _returning("[(0, 0)]")),
     Attack("many-descriptors", "machine", "import os\ntry:\n    while True: os.pipe()\nexcept OSError: pass\n" + _returning("[(0, 0)]")),
     Attack("output", "machine", "import sys, os\nfor _ in range(300):\n    os.write(1, b'x' * (1 << 20))\n    os.write(2, b'x' * (1 << 20))\nprint('x' * (1 << 24))\n" + _returning("[(0, 0)]")),

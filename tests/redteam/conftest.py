@@ -4,19 +4,9 @@ import os
 
 import pytest
 
-from autograder.sandbox import AnswerCell, Limits, NotIsolated, Sandbox, question
+from attacks import LIMITS
 
-# As little time as still tells a slow machine from an endless loop.
-LIMITS = Limits(
-    cell_seconds=0.6,
-    notebook_seconds=12,
-    grace_seconds=1,
-    cpu_seconds=20,
-    memory_bytes=400 << 20,
-    disk_bytes=16 << 20,
-    result_bytes=1 << 20,
-    notebook_bytes=8 << 20,
-)
+from autograder.sandbox import AnswerCell, NotIsolated, Sandbox, question
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from attacks import ATTACKS
-from conftest import LIMITS
+from attacks import ATTACKS, LIMITS
 
 from autograder.judging import judged
 from autograder.outcome import Failure, Table
@@ -93,7 +92,7 @@ def test_attack(sandbox, asked, honest, outside, attack):
 def test_nothing_of_one_notebook_is_found_by_the_next(sandbox, asked):
     leaving = next(attack for attack in ATTACKS if attack.name == "left-behind")
     hand_in(sandbox, asked, [AnswerCell("member_seconds", filled(leaving.python, asked, Path("/nowhere")))])
-    looking = "import os, sys, builtins\nmember_plays = repr((os.listdir('/tmp'), os.environ.get('LEFT'), 'left' in sys.modules, hasattr(builtins, 'left')))"
+    looking = "import os, sys, builtins\nmember_plays = repr((os.listdir('/answers'), os.environ.get('LEFT'), 'left' in sys.modules, hasattr(builtins, 'left')))"
     answered = hand_in(sandbox, asked, [AnswerCell("member_plays", looking)])
     assert answered[0].text == "([], None, False, False)"
 
