@@ -9,7 +9,6 @@ from autograder.outcome import Outcome
 from autograder.sandbox.given_worlds import packed_worlds
 from autograder.sandbox.wire import packed
 
-
 ANSWERS = "/answers"
 """Where an isolated notebook may write. Not /tmp: Python itself may lie below that, and would be covered."""
 

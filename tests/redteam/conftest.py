@@ -4,8 +4,6 @@ import os
 
 import pytest
 
-from attacks import LIMITS
-
 from autograder.sandbox import AnswerCell, NotIsolated, Sandbox, question
 
 
