@@ -6,13 +6,13 @@ copy of them. What is said is made of the course's own words, the names of known
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import replace
-from functools import cache
 
 from autograder import feedback
 from autograder.judging import Report, Trial
 from autograder.outcome import Failure, Outcome, Table
+from autograder.sandbox.questions import own_words
+from autograder.sandbox.words import KINDS, error_names
 
 MOST_CHANGED = 9  # rows that changed, beyond which the number is not told
 
@@ -74,24 +74,33 @@ def _failed(got: Failure, seconds: float) -> str:
         )
     if got.kind == "no result":
         return "There is no result to compare: what was asked for is rows, or the value the prompt names."
+    if got.kind == "changed":
+        return feedback.NOTES["changed-its-input"]
+    if got.kind == "eager":
+        return "Your function collects before the end. Return the lazy frame; whoever asked collects it."
+    if got.kind == "document":
+        return "Your document cannot be read to its end. Run its cell in your notebook: there stands where."
+    if got.kind == "rule" and got.error:
+        return f"*{got.error}*. Your model breaks this rule; `check` in your notebook shows it on its rows."
     return f"It stopped with `{got.error}`{where}. Run it in your notebook: there the whole message stands."
 
 
 def _scrubbed(report: Report, answer_lines: int) -> Report:
     """The same report without any text of the outcomes."""
-    trials = tuple(replace(trial, got=_plain(trial.got, answer_lines)) for trial in report.trials)
+    errors = error_names().union(own_words(report.exercise))
+    trials = tuple(replace(trial, got=_plain(trial.got, answer_lines, errors)) for trial in report.trials)
     changed = report.changed
     if changed:
         changed = (changed[0], min(changed[1], MOST_CHANGED))
     return replace(report, trials=trials, changed=changed)
 
 
-def _plain(got: Outcome, answer_lines: int) -> Outcome:
+def _plain(got: Outcome, answer_lines: int, errors: frozenset[str]) -> Outcome:
     if isinstance(got, Table):
         return replace(got, notes=tuple(note for note in feedback.NOTES if note in got.notes))
     line = got.line if isinstance(got.line, int) and 0 < got.line <= answer_lines else None
-    kind = got.kind if got.kind in ("time limit", "no result") else "error"
-    return Failure(kind, got.error if got.error in _known_errors() else "an error", "", line)
+    kind = got.kind if got.kind in KINDS else "error"
+    return Failure(kind, got.error if got.error in errors else "an error", "", line)
 
 
 def _lacks_a_name(report: Report) -> bool:
@@ -100,17 +109,4 @@ def _lacks_a_name(report: Report) -> bool:
     got = report.trials[0].got
     return isinstance(got, Failure) and (
         got.kind == "no result" or got.error in ("NameError", "AttributeError")
-    )
-
-
-@cache
-def _known_errors() -> frozenset[str]:
-    """Names of errors that Python and DuckDB have; any other name could be a message."""
-    import duckdb
-
-    return frozenset(
-        name
-        for module in (builtins, duckdb)
-        for name, value in vars(module).items()
-        if isinstance(value, type) and issubclass(value, BaseException)
     )

@@ -35,7 +35,7 @@ def question(exercise: Exercise) -> Question:
     if isinstance(exercise, PredictionExercise):
         return Question(exercise.slug, runner | {"columns": list(exercise.columns)}, tuple({} for _ in rows))
     if isinstance(exercise, ModelExercise):
-        return Question(exercise.slug, runner | _of_model(exercise), rows, _rules(exercise))
+        return Question(exercise.slug, runner | _of_model(exercise), rows, own_words(exercise))
     return Question(exercise.slug, runner | {"kind": "text"}, ())
 
 
@@ -59,7 +59,10 @@ def _of_model(exercise: ModelExercise) -> dict[str, Any]:
     }
 
 
-def _rules(exercise: ModelExercise) -> tuple[str, ...]:
+def own_words(exercise: Exercise) -> tuple[str, ...]:
+    """Names of failures that only this exercise has: the rules of a model, and of any other exercise none."""
+    if not isinstance(exercise, ModelExercise):
+        return ()
     from autograder.modelling.judged import rules_on_data
     from autograder.modelling.rules_of_design import RULES_OF_DESIGN
 

@@ -4,10 +4,12 @@ import dataclasses
 
 import pytest
 
+from autograder import library
 from autograder.cohort.said import report_text
 from autograder.feedback import lines
 from autograder.judging import judge, judged
 from autograder.outcome import Failure, Table
+from autograder.sandbox.questions import own_words
 
 SECRET = "secret-b1"
 
@@ -68,6 +70,30 @@ def test_the_known_errors_keep_their_name_and_line(sql_exercise, outcomes):
     assert "It stopped with `BinderException` in line 4 of your answer." in text(sql_exercise, outcomes)
     outcomes[0] = Failure("error", "BinderException", "", 4_000)
     assert "in line" not in text(sql_exercise, outcomes)
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (Failure("changed", message=SECRET), "Your function changed the rows it was given"),
+        (Failure("eager", message=SECRET), "Your function collects before the end."),
+        (Failure("document", message=SECRET), "Your document cannot be read to its end."),
+    ],
+)
+def test_each_kind_of_failure_has_a_sentence_of_ours(sql_exercise, outcomes, got, said):
+    outcomes[0] = got
+    assert said in text(sql_exercise, outcomes)
+    assert SECRET not in text(sql_exercise, outcomes)
+
+
+def test_a_broken_rule_of_a_model_keeps_its_name():
+    exercise = library.find("playback_model")
+    rule = own_words(exercise)[0]
+    report = judged(exercise, tuple(Failure("rule", rule, SECRET) for _ in exercise.worlds))
+    said = report_text(report, 10)
+    assert f"*{rule}*." in said and SECRET not in said
+    report = judged(exercise, tuple(Failure("rule", SECRET, SECRET) for _ in exercise.worlds))
+    assert SECRET not in report_text(report, 10)
 
 
 def test_cells_that_did_not_run_are_mentioned_where_something_is_missing(sql_exercise, outcomes):
