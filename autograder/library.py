@@ -14,6 +14,7 @@ from autograder.exercise import ContentError, Exercise
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _FILE = re.compile(r"q\d+_(?P<slug>[a-z][a-z0-9_]*)\.py")
+_KERNEL = re.compile(r"\A---\n(?:.*\n)*?  kernelspec:\n(?:.*\n)*?---\n")
 PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
 
 
@@ -32,13 +33,18 @@ class UnknownExercise(KeyError):
 
 @dataclass(frozen=True)
 class Lesson:
-    """One day's lesson: its prose, its exercises in the order of the prose, and the notebook made of both."""
+    """One day's lesson: its prose, its exercises in the order of the prose, and the notebook made of both.
+
+    A lab is a lesson on real engines: its prose names a kernel other than Python's own, and no cohort is
+    graded on it.
+    """
 
     week: str
     name: str
     folder: Path
     title: str
     slugs: tuple[str, ...]
+    is_lab: bool = False
 
     @property
     def notebook(self) -> Path:
@@ -125,6 +131,7 @@ def lessons(root: Path = REPOSITORY) -> list[Lesson]:
                 folder,
                 title[1].strip(),
                 slugs,
+                is_lab=_KERNEL.search(text) is not None,
             )
         )
     return found

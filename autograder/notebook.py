@@ -42,7 +42,9 @@ def source_notebook(lesson: Lesson) -> dict[str, Any]:
     # Before anything that runs, under the title.
     cells.insert(1, _setup(lesson))
     cells.append(_cell("markdown", HOMEWARD, f"{lesson.name}-home"))
-    return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+    # A lab's prose begins with the kernel that it wants, in jupytext's own words.
+    kernel = {key: dict(prose.metadata[key]) for key in ("kernelspec",) if key in prose.metadata}
+    return {"cells": cells, "metadata": _METADATA | kernel, "nbformat": 4, "nbformat_minor": 5}
 
 
 def _setup(lesson: Lesson) -> dict[str, Any]:

@@ -28,12 +28,13 @@ def build_all(cohort: Path = COHORT, lessons: list[Lesson] | None = None) -> lis
 
 
 def build_cohort(cohort: Path, lessons: list[Lesson] | None = None) -> list[Path]:
-    """Write a cohort's settings and sources, solutions included; returns the files that changed."""
+    """Write a cohort's settings and sources (no labs), solutions included; returns the files that changed."""
     from rich.progress import track
 
     cohort.mkdir(parents=True, exist_ok=True)
     changed = [_write(cohort / "nbgrader_config.py", _cohort_settings())]
-    for lesson in track(lessons or library.lessons(), description="Building sources", transient=True):
+    graded = [lesson for lesson in lessons or library.lessons() if not lesson.is_lab]
+    for lesson in track(graded, description="Building sources", transient=True):
         place = cohort / "source" / lesson.week / lesson.notebook.name
         changed.append(_write(place, source_text(lesson)))
     return [path for path in changed if path]

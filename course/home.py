@@ -125,7 +125,7 @@ def _where(
 
 def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], first: Lesson) -> str:
     """For whoever has not begun: the lessons without exercises that come before the first one."""
-    before = [lesson for lesson in lessons[: lessons.index(first)] if not lesson.slugs]
+    before = [one for one in lessons[: lessons.index(first)] if not one.slugs and not one.is_lab]
     if state or not before:
         return ""
     return f" Worth reading first: {', '.join(_link(lesson.title, lesson) for lesson in before)}."
@@ -147,7 +147,7 @@ def _lessons(
         f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | {_count_done(lesson.slugs, state)} of {len(lesson.slugs)} "
         f"| {_minutes_left(lesson.slugs, state, exercises)} |"
         if lesson.slugs
-        else f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | to read | – |"
+        else f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | {'a lab' if lesson.is_lab else 'to read'} | – |"
         for lesson in lessons
     ]
     head = ["| Week | Lesson | Done | Minutes left |", "| --- | --- | --- | --- |"]

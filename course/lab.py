@@ -15,10 +15,14 @@ HOME_PAGE = "/lab/tree/home.ipynb"
 
 def lab_environment(work: Path) -> dict[str, str]:
     """Environment variables JupyterLab and its kernels need, over those already set."""
+    from course.engines.kernel import KERNELS
+
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    shared = [str(KERNELS), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     return {
         "COURSE_WORK": str(work),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(paths),
+        "JUPYTER_PATH": os.pathsep.join(shared),
         # Kernels and page parts of this environment before any the machine has elsewhere.
         "JUPYTER_PREFER_ENV_PATH": "1",
     }

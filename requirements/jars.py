@@ -19,6 +19,16 @@ WANTED = {
     "flink": [
         "org.apache.flink:flink-sql-gateway:2.1.3",  # SQL over HTTP; the version of the Python package
         "org.apache.flink:flink-sql-connector-kafka:4.0.1-2.0",  # made for 2.0, tried on 2.1; reads and writes topics
+        "org.apache.iceberg:iceberg-flink-runtime-2.1:1.11.0",  # a table that Spark, PyIceberg and DuckDB read too
+        "org.xerial:sqlite-jdbc:3.54.1.0",  # the catalog is an SQLite file, which PyIceberg shares
+    ],
+    "spark": [
+        "org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.11.0",  # the same Iceberg as Flink's
+        "org.xerial:sqlite-jdbc:3.54.1.0",  # the same catalog
+        "org.apache.spark:spark-sql-kafka-0-10_2.12:3.5.7",  # the newest there is for 3.5; reads topics
+        "org.apache.spark:spark-token-provider-kafka-0-10_2.12:3.5.7",  # asked for by the one above, as are the next two
+        "org.apache.kafka:kafka-clients:3.4.1",
+        "org.apache.commons:commons-pool2:2.11.1",
     ],
     "kafka": [
         "+org.apache.kafka:kafka_2.13:4.4.0",  # the broker

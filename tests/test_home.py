@@ -30,7 +30,7 @@ TITLES = {
 
 
 def lesson(week: str, name: str, title: str, *slugs: str) -> SimpleNamespace:
-    return SimpleNamespace(week=week, name=name, title=title, slugs=slugs)
+    return SimpleNamespace(week=week, name=name, title=title, slugs=slugs, is_lab=name.startswith("lab"))
 
 
 LESSONS = [

