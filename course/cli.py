@@ -8,6 +8,7 @@ import typer
 from course.cohort_command import app as cohort_command
 from course.engines.command import app as engines_command
 from course.grade_command import grade
+from course.progress_command import app as progress_command
 from course.world_command import app as world_command
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.add_typer(world_command, name="world")
 app.add_typer(engines_command, name="engines")
 app.add_typer(cohort_command, name="cohort")
+app.add_typer(progress_command, name="progress")
 app.command()(grade)
 
 

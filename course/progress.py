@@ -106,22 +106,30 @@ def record(event: Attempt, work: Path | None = None) -> str | None:
     global _unsaved_was_said
     if os.environ.get("NBGRADER_EXECUTION"):
         return None
-    folder = (work or locate()) / ".course"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder / "attempts.lock"):
-            append_line(folder / "attempts.jsonl", json.dumps(asdict(event)).encode())
+        append([event], work)
     except OSError as error:
         said, _unsaved_was_said = _unsaved_was_said, True
         return (
             ""
             if said
             else (
-                f"Your progress is not being saved: {error.strerror or error} ({folder}). "
+                f"Your progress is not being saved: {error.strerror or error} ({_folder(work)}). "
                 "Checks work all the same."
             )
         )
     return None
+
+
+def append(events: Iterable[Attempt], work: Path | None = None) -> None:
+    """Add events to the log, and wait until they are on the disk. Raises OSError."""
+    lines = b"\n".join(json.dumps(asdict(event)).encode() for event in events)
+    if not lines:
+        return
+    folder = _folder(work)
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder / "attempts.lock"):
+        append_line(folder / "attempts.jsonl", lines)
 
 
 def read(work: Path | None = None) -> Log:
@@ -129,7 +137,7 @@ def read(work: Path | None = None) -> Log:
 
     Where the folder cannot be written they stay where they are, and are counted each time.
     """
-    path = (work or locate()) / ".course" / "attempts.jsonl"
+    path = _folder(work) / "attempts.jsonl"
     if not path.is_file():
         return Log()
     with contextlib.suppress(OSError), locked(path.with_name("attempts.lock")) as held:
@@ -139,7 +147,16 @@ def read(work: Path | None = None) -> Log:
             append_line(path.with_name("attempts.damaged.jsonl"), b"\n".join(bad))
             write_whole(path, b"".join(line + b"\n" for line in good))
         return log
-    return _split(path.read_bytes())[0]
+    return lines_of(path.read_bytes())
+
+
+def lines_of(content: bytes) -> Log:
+    """The events in a log's bytes, and how many of its lines are none."""
+    return _split(content)[0]
+
+
+def _folder(work: Path | None) -> Path:
+    return (work or locate()) / ".course"
 
 
 def _split(content: bytes) -> tuple[Log, list[bytes], list[bytes]]:

@@ -1,0 +1,63 @@
+"""Logs put together: what the learner's own log does not have yet is added to it, and nothing is taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course import progress
+from course.progress import Attempt, Log, lines_of
+
+
+class NotTakenIn(Exception):
+    """A file cannot be read as a log, or the work folder cannot be written; the text says which."""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """How many events were `added`, how many were `known` before, how many lines were `damaged`."""
+
+    added: int
+    known: int
+    damaged: int = 0
+
+
+def read_file(path: Path) -> Log:
+    """The events of an exported file, or of a work folder.
+
+    Raises:
+        NotTakenIn: there is no such file, or no line of it is an event.
+    """
+    path = Path(path).expanduser()
+    if path.is_dir():
+        log = path / ".course" / "attempts.jsonl"
+        if not log.is_file():
+            raise NotTakenIn(f"{path} holds no progress: there is no .course/attempts.jsonl in it.")
+        path = log
+    try:
+        log = lines_of(path.read_bytes())
+    except OSError as problem:
+        raise NotTakenIn(f"{path} cannot be read: {problem.strerror or problem}") from None
+    if log.damaged and not log.events:
+        raise NotTakenIn(f"{path} is not a progress file; none of its lines is an attempt.")
+    return log
+
+
+def take_in(log: Log, work: Path | None = None) -> TakenIn:
+    """Add the events that the log of `work` lacks; the same in whatever order logs come, and however often.
+
+    An event of which only a code without the answer's hash was here is known: it counts the same.
+
+    Raises:
+        NotTakenIn: the work folder cannot be written; what was added so far stays, and may be added again.
+    """
+    known = {event.id for event in progress.read(work).events}
+    fresh: dict[str, Attempt] = {}
+    for event in log.events:
+        if event.id not in known:
+            fresh.setdefault(event.id, event)
+    try:
+        progress.append(fresh.values(), work)
+    except OSError as problem:
+        raise NotTakenIn(f"Your progress cannot be written: {problem.strerror or problem}") from None
+    return TakenIn(len(fresh), len({event.id for event in log.events}) - len(fresh), log.damaged)
