@@ -9,6 +9,7 @@ from course.cohort_command import app as cohort_command
 from course.engines.command import app as engines_command
 from course.grade_command import grade
 from course.progress_command import app as progress_command
+from course.terminal import check, next_, watch
 from course.world_command import app as world_command
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -28,6 +29,9 @@ app.add_typer(engines_command, name="engines")
 app.add_typer(cohort_command, name="cohort")
 app.add_typer(progress_command, name="progress")
 app.command()(grade)
+app.command("next")(next_)
+app.command()(check)
+app.command()(watch)
 
 
 @app.command("open")

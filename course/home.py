@@ -114,7 +114,7 @@ def _where(
     here = f"**You are here:** {_count_done(exercises, state)} of {len(exercises)} exercises done"
     if not left:
         return f"{here}. **Next:** you have done them all. Choose any lesson and explain it aloud."
-    slug = _next(state, exercises)
+    slug = next_exercise(state, lessons)
     lesson = next(lesson for lesson in lessons if slug in lesson.slugs)
     return (
         f"{here}, about {_duration(left)} left.\n\n"
@@ -131,11 +131,15 @@ def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], fir
     return f" Worth reading first: {', '.join(_link(lesson.title, lesson) for lesson in before)}."
 
 
-def _next(state: Mapping[str, Standing], exercises: Mapping[str, Any]) -> str:
-    latest = max(state, key=lambda slug: state[slug].last_at, default=None)
+def next_exercise(state: Mapping[str, Standing], lessons: Sequence[Lesson]) -> str | None:
+    """The exercise to go on with: the last one tried, if it is not solved, else the first that is not."""
+    slugs = [slug for lesson in lessons for slug in lesson.slugs]
+    latest = max(
+        (slug for slug in state if slug in slugs), key=lambda slug: state[slug].last_at, default=None
+    )
     if latest is not None and not state[latest].solved:
         return latest
-    return next(slug for slug in exercises if not _is_done(slug, state))
+    return next((slug for slug in slugs if not _is_done(slug, state)), None)
 
 
 def _lessons(

@@ -1,0 +1,140 @@
+"""Answers as they stand in saved notebooks, for whoever works in an editor and checks in a terminal."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.library import Lesson
+from course.answers import namespace
+from course.work_folder import WorkFolderProblem, all_lessons, place_of
+
+# Magics that remember the text below them as the answer.
+REMEMBERING = ("%%sql", "%%model")
+LOOK_EVERY = 0.4  # seconds between two looks at the folder
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """The answer cell of one exercise: its `slug`, its `source`, and the `notebook` it was saved in."""
+
+    slug: str
+    source: str
+    notebook: Path
+
+
+def saved_answers(lesson: Lesson, work: Path) -> list[SavedAnswer]:
+    """The answer cells of a lesson's saved notebook, in its order; none while it is not there.
+
+    Raises:
+        WorkFolderProblem: the file is no notebook.
+    """
+    path = work / place_of(lesson)
+    if not path.exists():
+        return []
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        marked = [(cell["metadata"].get("nbgrader", {}), "".join(cell["source"])) for cell in cells]
+        return [
+            SavedAnswer(marks["grade_id"], source, path)
+            for marks, source in marked
+            if marks.get("solution") and not marks.get("grade") and marks.get("grade_id") in lesson.slugs
+        ]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise WorkFolderProblem(f"{path} cannot be read as a notebook; was it being saved?") from error
+
+
+def saved_answer(slug: str, work: Path) -> SavedAnswer | None:
+    """The answer cell of `slug`, or None where no notebook has it.
+
+    Raises:
+        UnknownExercise: there is no such exercise.
+        WorkFolderProblem: its notebook cannot be read.
+    """
+    from autograder import library
+
+    library.find(slug)
+    for lesson in all_lessons():
+        if slug in lesson.slugs:
+            return next((one for one in saved_answers(lesson, work) if one.slug == slug), None)
+    return None
+
+
+def give(answer: SavedAnswer) -> str | None:
+    """Make it the answer that `check` looks at, as running its cell would; a sentence where it stops."""
+    first, _, below = answer.source.lstrip("\n").partition("\n")
+    if first.split()[:1] and first.split()[0] in REMEMBERING:
+        namespace()[answer.slug] = below.strip("\n")
+        return None
+    namespace().pop(answer.slug, None)
+    found = _defined(answer)
+    if isinstance(found, str):
+        return found
+    namespace()[answer.slug] = found.get(answer.slug)
+    return None
+
+
+def _defined(answer: SavedAnswer) -> dict[str, Any] | str:
+    """What the cell defines, or why it stopped."""
+    import linecache
+
+    from autograder.calling import calling
+    from autograder.outcome import Failure
+
+    file = f"<{answer.slug} in {answer.notebook.name}>"
+    linecache.cache[file] = (len(answer.source), None, answer.source.splitlines(keepends=True), file)
+    variables: dict[str, Any] = {"__name__": "__main__"}
+    done = calling(
+        lambda: exec(compile(answer.source, file, "exec", dont_inherit=True), variables), None, 30.0
+    )
+    if isinstance(done, Failure):
+        said = f": {' '.join(done.message.split())}" if done.message else ""
+        return f"The cell of `{answer.slug}` stopped with `{done.error or done.kind}`{said}. Only this cell was run."
+    return variables
+
+
+@dataclass
+class Watch:
+    """Looks for answer cells that were saved since the last look.
+
+    Attributes:
+        work: the folder with the notebooks.
+    """
+
+    work: Path
+    _saved: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def changed(self) -> list[SavedAnswer]:
+        """Those that were saved with another source than before; the first look only remembers.
+
+        A notebook that is being written is looked at again the next time.
+        """
+        found, first = [], not self._known
+        for lesson in all_lessons():
+            path = self.work / place_of(lesson)
+            try:
+                now = path.stat()
+                stamp = (now.st_mtime_ns, now.st_size)
+                if self._saved.get(path) == stamp:
+                    continue
+                answers = saved_answers(lesson, self.work)
+            except (OSError, WorkFolderProblem):
+                continue
+            self._saved[path] = stamp
+            for answer in answers:
+                if not first and self._known.get(answer.slug, answer.source) != answer.source:
+                    found.append(answer)
+                self._known[answer.slug] = answer.source
+        return found
+
+    def forever(self, pause: Callable[[float], None] = time.sleep) -> Iterator[SavedAnswer]:
+        """Each answer as it is saved, until interrupted."""
+        self.changed()
+        while True:
+            yield from self.changed()
+            pause(LOOK_EVERY)

@@ -1,0 +1,120 @@
+"""`course next`, `course check`, `course watch`: the course for those who answer in an editor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from course.saved_answers import SavedAnswer
+
+Work = Annotated[Path | None, typer.Option(help="The folder with your answers.")]
+
+
+def next_(work: Work = None) -> None:
+    """Say which exercise is next, in which notebook, and what it asks.
+
+    Example: course next
+    """
+    from autograder import library
+    from course.home import next_exercise
+    from course.progress import read
+    from course.standing import state
+    from course.work_folder import place_of
+
+    folder = _folder(work)
+    lessons = library.lessons()
+    slug = next_exercise(state(read(folder).events), lessons)
+    if slug is None:
+        typer.echo("You have done them all. Choose any lesson and explain it aloud.")
+        return
+    exercise = library.find(slug)
+    lesson = next(lesson for lesson in lessons if slug in lesson.slugs)
+    typer.echo(
+        f"{exercise.title} ({slug}), about {exercise.minutes} minutes, in {folder / place_of(lesson)}\n"
+    )
+    _show(exercise.prompt.strip())
+    typer.echo(f"\nSave your answer there, then: course check {slug}")
+
+
+def check(
+    slug: Annotated[str | None, typer.Argument(help="The exercise's name; the next one without it.")] = None,
+    work: Work = None,
+) -> None:
+    """Check an answer as it stands in the saved notebook. The exit status says whether it is full.
+
+    Example: course check exactly_once_counts
+    """
+    from autograder import library
+    from course.home import next_exercise
+    from course.progress import read
+    from course.saved_answers import saved_answer
+    from course.standing import state
+    from course.work_folder import WorkFolderProblem
+
+    folder = _folder(work)
+    try:
+        slug = slug or next_exercise(state(read(folder).events), library.lessons())
+        if slug is None:
+            _stop("You have done them all; name the exercise that you would like to check again.")
+        answer = saved_answer(slug, folder)
+    except (library.UnknownExercise, WorkFolderProblem) as problem:
+        _stop(str(problem))
+    if answer is None:
+        _stop(f"No saved notebook in {folder} has an answer cell for {slug}. `course open` puts them there.")
+    raise typer.Exit(0 if _checked(answer, folder) else 1)
+
+
+def watch(work: Work = None) -> None:
+    """Check every answer when its notebook is saved, until Ctrl-C.
+
+    Example: course watch
+    """
+    from course.saved_answers import Watch
+
+    folder = _folder(work)
+    if not (folder / ".course").is_dir():
+        _stop(f"There is no work at {folder} yet. `course open` puts the lessons there.")
+    typer.echo(f"Watching {folder}. Save a notebook, and its changed answers are checked. Ctrl-C ends it.")
+    try:
+        for answer in Watch(folder).forever():
+            _checked(answer, folder)
+    except KeyboardInterrupt:
+        typer.echo("")
+
+
+def _checked(answer: SavedAnswer, folder: Path) -> bool:
+    from autograder import library
+    from course import verbs
+    from course.saved_answers import give
+
+    os.environ["COURSE_WORK"] = str(folder)  # where `check` keeps its log
+    typer.echo(f"\n{answer.slug}  ({answer.notebook.name})")
+    if stopped := give(answer):
+        _show(stopped)
+        return False
+    score = verbs.check(answer.slug)
+    _show(score.markdown)
+    return float(score) >= library.find(answer.slug).points
+
+
+def _show(markdown: str) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console(width=None if sys.stdout.isatty() else 100).print(Markdown(markdown))
+
+
+def _folder(work: Path | None) -> Path:
+    from course.work_folder import locate
+
+    return (work or locate()).expanduser().absolute()
+
+
+def _stop(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
