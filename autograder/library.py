@@ -105,6 +105,11 @@ def read(path: Path) -> Exercise:
     return exercise.named(match["slug"])
 
 
+def _by_number(path: Path) -> list[tuple[str, int]]:
+    """Day 10 comes after day 9."""
+    return [(words, int(number or 0)) for words, number in re.findall(r"(\D+)(\d*)", path.as_posix())]
+
+
 def lessons(root: Path = REPOSITORY) -> list[Lesson]:
     """All lessons in course order: by week, on-ramps last in their week, then by day.
 
@@ -112,7 +117,7 @@ def lessons(root: Path = REPOSITORY) -> list[Lesson]:
         ContentError: a lesson without a title, or one that places an exercise that is not beside it.
     """
     found = []
-    for prose in sorted(root.glob("week*/**/lesson.md")):
+    for prose in sorted(root.glob("week*/**/lesson.md"), key=_by_number):
         folder = prose.parent
         text = prose.read_text(encoding="utf-8")
         title = re.search(r"^# (.+)$", text, re.MULTILINE)

@@ -96,14 +96,15 @@ def test_lessons_come_in_the_order_of_weeks_and_days(tmp_path, write):
     for week, day in [
         ("week3_python", "day1_b"),
         ("week1_sql", "onramp_c"),
+        ("week1_sql", "day10_a"),
         ("week1_sql", "day2_d"),
         ("week1_sql", "day1_e"),
     ]:
         write(f"{week}/{day}/q10_of_{day}.py")
         write(f"{week}/{day}/lesson.md", lesson(f"of_{day}", title=f"# About {day}  "))
     found = library.lessons(tmp_path)
-    assert [one.name for one in found] == ["day1_e", "day2_d", "onramp_c", "day1_b"]
-    assert [one.week for one in found] == ["week1_sql"] * 3 + ["week3_python"]
+    assert [one.name for one in found] == ["day1_e", "day2_d", "day10_a", "onramp_c", "day1_b"]
+    assert [one.week for one in found] == ["week1_sql"] * 4 + ["week3_python"]
     first = found[0]
     assert (first.title, first.slugs) == ("About day1_e", ("of_day1_e",))
     assert first.notebook == tmp_path / "week1_sql/day1_e.ipynb"
@@ -123,6 +124,19 @@ def test_a_lesson_may_have_no_exercise(tmp_path, write):
     assert (found.title, found.slugs) == ("To read", ())
     cells = source_notebook(found)["cells"]
     assert [cell["id"] for cell in cells] == ["day0-a-0", "day0-a-setup", "day0-a-home"]
+    assert not found.is_lab and source_notebook(found)["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_a_lab_names_its_kernel(tmp_path, write):
+    kernel = "display_name: Engines\n    language: python\n    name: course-engines"
+    write(
+        "week1_sql/lab1_a/lesson.md", f"---\njupyter:\n  kernelspec:\n    {kernel}\n---\n\n# A lab\n\nText.\n"
+    )
+    [found] = library.lessons(tmp_path)
+    assert found.is_lab and found.title == "A lab"
+    notebook = source_notebook(found)
+    assert notebook["metadata"]["kernelspec"]["name"] == "course-engines"
+    assert notebook["cells"][0]["source"] == "# A lab\n\nText."
     assert not any(cell["metadata"].get("nbgrader", {}).get("grade") for cell in cells)
 
 
