@@ -17,7 +17,6 @@ from typing import Any
 from autograder import database, kept
 from autograder.fingerprint import fingerprint
 from autograder.outcome import WORK_COLUMNS, Failure, Outcome, Table
-from autograder.worlds.slices import tidy
 from autograder.worlds.world import Rows
 
 TIMES = 10
@@ -83,6 +82,8 @@ def note(query: str, tables: tuple[str, ...], solution: str, seconds: float) -> 
 @lru_cache(maxsize=2)
 def _probe(tables: tuple[str, ...], solution: str, seconds: float) -> tuple[Rows, float]:
     """Rows to begin with, and the most that the data has or that an operator of the solution gives on."""
+    from autograder.worlds.slices import tidy  # the universe: what is judged in a sandbox needs none of it
+
     rows = tidy(seed=77, **PROBE).make(tables)
     return rows, max(_rows(rows), *_rows_by_operator(rows, solution, seconds))
 
@@ -90,6 +91,8 @@ def _probe(tables: tuple[str, ...], solution: str, seconds: float) -> tuple[Rows
 @lru_cache(maxsize=2)
 def asked(tables: tuple[str, ...], solution: str, seconds: float) -> dict[str, Any]:
     """What an answer is asked, as plain data: rows of every draw, and how many the solution handles there."""
+    from autograder.worlds.slices import tidy
+
     draws = {name: tidy(seed=77, **knobs).make(tables) for name, knobs in DRAWS.items()}
     enough = {name: rows_handled(rows, solution, seconds) for name, rows in draws.items()}
     return {"way": "rows handled", "draws": draws, "enough": enough}

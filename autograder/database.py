@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from autograder.interrupting import interrupted_after
 from autograder.outcome import Failure, Outcome, Table, plain
 from autograder.universe.schema import SCHEMA
 
@@ -23,20 +21,32 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 
 
+_CONFIG: dict[str, Any] = {
+    "threads": 1,
+    "async_threads": 1,
+    "memory_limit": "1GB",
+    "python_enable_replacements": False,
+    "enable_external_access": False,
+}
+_in_stock: list[duckdb.DuckDBPyConnection] = []
+
+
 def connect() -> duckdb.DuckDBPyConnection:
     """An empty database in memory that sees no Python variable and no file."""
     import duckdb
 
-    return duckdb.connect(
-        ":memory:",
-        config={
-            "threads": 1,
-            "async_threads": 1,
-            "memory_limit": "1GB",
-            "python_enable_replacements": False,
-            "enable_external_access": False,
-        },
-    )
+    return _in_stock.pop() if _in_stock else duckdb.connect(":memory:", config=_CONFIG)
+
+
+def stock(number: int) -> None:
+    """Open databases beforehand for as many calls of `connect`, also in a process that is forked after this.
+
+    Opening one takes longer than most queries do.
+    """
+    import duckdb
+
+    # A thread of their own would not be there after a fork.
+    _in_stock.extend(duckdb.connect(":memory:", config=_CONFIG | {"async_threads": 0}) for _ in range(number))
 
 
 def load(connection: duckdb.DuckDBPyConnection, rows: Rows) -> None:
@@ -152,29 +162,6 @@ def run(connection: duckdb.DuckDBPyConnection, query: str, seconds: float) -> Ou
         message = str(error).strip()
         return Failure("error", type(error).__name__, message, _line(message))
     return table(columns, rows)
-
-
-@contextmanager
-def interrupted_after(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Interrupt what a connection runs once `seconds` have passed, and whatever it runs after that."""
-    import duckdb
-
-    over = threading.Event()
-
-    def interrupt() -> None:
-        wait = seconds
-        while not over.wait(wait):
-            with contextlib.suppress(duckdb.Error):  # an answer may have closed it
-                connection.interrupt()
-            wait = 0.05
-
-    watch = threading.Thread(target=interrupt, daemon=True)
-    watch.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watch.join()
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> Outcome:

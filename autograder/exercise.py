@@ -86,6 +86,7 @@ class Exercise:
         by_hand: a person scores it, no world does.
         repairs: the starter is a teammate's answer, right on the shown data. Only worlds in
             which it is not right earn points, and those it is right in must stay right.
+        draws: where a cohort has worlds of its own, the number of each world's draw, 0 for the exercise's.
     """
 
     kind: ClassVar[str]
@@ -116,6 +117,7 @@ class Exercise:
     repairs: bool = False
     seconds: float = 10.0
     slug: str = ""
+    draws: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         for name in (
@@ -157,6 +159,14 @@ class Exercise:
     def cost_of(self, answer: Any) -> tuple[str, ...]:
         """What to say about a right answer whose work grows faster than the solution's; this runs it."""
         return ()
+
+    def rubric(self) -> str:
+        """What a person scores an answer by, as Markdown; empty for an exercise that worlds judge."""
+        return ""
+
+    def form(self) -> str:
+        """The verb that opens a form to work the answer out in; empty where there is none."""
+        return ""
 
     def running(self) -> AbstractContextManager[Callable[[Any, Rows], Outcome]]:
         """A function from an answer and a world's rows to the outcome, while the context is open.

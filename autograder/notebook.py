@@ -12,7 +12,7 @@ from autograder import library
 from autograder.exercise import Exercise
 from autograder.library import Lesson
 
-SETUP = "from course import calibration, check, contract, expect, frames, hint, show, solution, why"
+SETUP = "from course import calibration, check, complexity, contract, expect, frames, hint, show, solution, why"
 HOMEWARD = "Back to the [home page](../home.ipynb): run its cell to see what is done and what is next."
 _COMMENT = {"sql": "--", "python": "###", "yaml": "###"}
 _METADATA = {
@@ -69,13 +69,19 @@ def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
 
 
 def _cells_by_hand(exercise: Exercise) -> list[dict[str, Any]]:
-    """The prompt with its rubric, the form, and the text that a grader reads."""
-    slug, verb = exercise.slug, "story" if exercise.answers else "rewrite"
+    """The prompt, the form if there is one, and the text that a grader reads, below the rubric it is scored by.
+
+    The rubric is locked, so that whatever a student makes of it the grader sees it as it was.
+    """
+    slug, verb = exercise.slug, exercise.form()
+    form = [_cell("code", f'from course import {verb}\n\n{verb}("{slug}")', f"{slug}-form")] if verb else []
+    rubric = {"metadata": {"nbgrader": _nbgrader(f"{slug}_rubric", locked=True)}}
     text = f"{exercise.answer_cell(exercise.starter)}\n<!-- BEGIN SOLUTION -->\n{exercise.solution}\n<!-- END SOLUTION -->"
     graded = _nbgrader(slug, grade=True, solution=True) | {"points": exercise.points}
     return [
         _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
-        _cell("code", f'from course import {verb}\n\n{verb}("{slug}")', f"{slug}-form"),
+        *form,
+        _cell("markdown", f"**How a person scores it.** {exercise.rubric()}", f"{slug}-rubric") | rubric,
         _cell("markdown", text, f"{slug}-answer") | {"metadata": {"nbgrader": graded}},
     ]
 
@@ -101,15 +107,10 @@ def _prompt(exercise: Exercise) -> str:
 
 def _asked_for(exercise: Exercise, tables: str) -> str:
     if exercise.by_hand:
-        from autograder.stories.rubric import table
-
-        first = (
-            f'`score_sample("{exercise.slug}")` lets you score three answers first; '
-            if exercise.samples
-            else ""
-        )
-        asks = f'{first}`hint("{exercise.slug}")` asks you a question.'
-        return f"A person scores it, three points a line:\n\n{table(exercise.dimensions)}\n\n{asks}"
+        slug = exercise.slug
+        first = f'`score_sample("{slug}")` lets you score three answers first; '
+        asks = f'`hint("{slug}")` asks you a question.'
+        return f"A person scores it, by the rubric below. {first if getattr(exercise, 'samples', ()) else ''}{asks}"
     written = f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`."
     return f'{written}\n\n`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.'
 

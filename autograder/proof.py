@@ -24,7 +24,8 @@ _HARSH = re.compile(r"\b(wrong|incorrect|stupid|obviously|simply|just)\b", re.IG
 def prove(exercise: Exercise) -> list[str]:
     """Everything that an author must mend in `exercise`; empty when it is proved."""
     if exercise.by_hand:
-        return [*_declared(exercise), *exercise.contradictions(), *_hints(exercise)]
+        amiss = [*_declared(exercise), *exercise.contradictions()]
+        return [*(amiss or _to_score_by(exercise)), *_hints(exercise)]
     try:
         answer_key(exercise)
     except ContentError as error:
@@ -35,12 +36,33 @@ def prove(exercise: Exercise) -> list[str]:
     return [
         *_declared(exercise),
         *exercise.contradictions(),
-        *_starter(exercise),
-        *_right_answers(exercise),
-        *_mistakes(exercise),
-        *_relations(exercise),
+        *_of_worlds(exercise),
         *_hints(exercise),
     ]
+
+
+def screened(exercise: Exercise) -> str | None:
+    """The first thing amiss with the worlds of an exercise that is otherwise proved; None where they do.
+
+    Every mistake must be recognised by its name, the solution and its alternatives be right
+    everywhere, relations hold, and every world catch some mistake.
+    """
+    try:
+        return next(_of_worlds(exercise), None)
+    except ContentError as error:
+        return str(error)
+
+
+def _of_worlds(exercise: Exercise) -> Iterator[str]:
+    yield from _starter(exercise)
+    yield from _right_answers(exercise)
+    yield from _mistakes(exercise)
+    yield from _relations(exercise)
+
+
+def _to_score_by(exercise: Exercise) -> Iterator[str]:
+    if not exercise.rubric().strip():
+        yield "a person scores it, and there is no rubric to score it by"
 
 
 def _without_worlds(exercise: Exercise) -> Iterator[str]:

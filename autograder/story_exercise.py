@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from autograder.exercise import Exercise, Mistake
 from autograder.stories.fields import KINDS
 from autograder.stories.fitting import contradictions
-from autograder.stories.rubric import RUBRIC
+from autograder.stories.rubric import RUBRIC, table
 from autograder.stories.samples import Sample
 from autograder.stories.signals import has_own_sentence
 from autograder.worlds.world import World
@@ -59,6 +59,12 @@ class StoryExercise(Exercise):
 
     def answer_cell(self, text: str) -> str:
         return text
+
+    def rubric(self) -> str:
+        return f"Three points a line.\n\n{table(self.dimensions)}"
+
+    def form(self) -> str:
+        return "story" if self.answers else "rewrite"
 
     def is_blank(self, answer: Any) -> bool:
         """No answer can be judged here, so none counts as an attempt at being judged."""

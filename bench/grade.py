@@ -178,6 +178,18 @@ def unequal(stock: Path, ours: Path) -> int:
     return sum(len(set(one[table]) ^ {row for row in other[table] if row[0] in known}) for table in one)
 
 
+def undeserved() -> int | None:
+    """Points that attacks earned and should not have; None where this checkout has no red team to ask."""
+    sys.path.insert(0, str(REPOSITORY / "tests" / "redteam"))
+    try:
+        import undeserved as red_team
+    except ModuleNotFoundError as error:
+        if error.name != "undeserved":
+            raise
+        return None
+    return red_team.undeserved()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -210,6 +222,14 @@ def main() -> None:
         stock = copied(course, place / "stock", few)
         with measured() as start:
             run(stock, "nbgrader", "--version")
+        growing = {}
+        if not given.quick:
+            for number in (one for one in (1, 3) if one < len(few)):
+                fewer = copied(course, place / f"stock_{number}", few[:number])
+                growing[f"stock_cpu_s_of_{number}"] = round(
+                    (graded_by_stock(fewer)["cpu"] - start["cpu"]) / number, 3
+                )
+                shutil.rmtree(fewer)
         some = graded_by_stock(stock)
         marginal = {name: (some[name] - start[name]) / len(few) for name in ("cpu", "wall")}
         ours = [graded_by_us(course) for _ in range(rounds)]
@@ -229,6 +249,7 @@ def main() -> None:
             "rows_unequal": unequal(stock, course),
         }
         if not given.quick:
+            figures |= growing | {"redteam_undeserved": undeserved()}
             figures |= scaled(place, course, lessons, exercises, given.most)
     width = max(map(len, figures))
     for name, figure in figures.items():

@@ -18,8 +18,9 @@ from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
 
 from autograder.cohort.assignment import SourceNotebook
+from autograder.cohort.draws import Draws
 from autograder.cohort.folder import CohortFolder
-from autograder.cohort.grading import Answering, graded_notebook
+from autograder.cohort.grading import Answering, asked_in, graded_notebook
 from autograder.cohort.intake import SentNotebook, sent_notebook
 from autograder.cohort.rebuilt import as_released, rebuilding
 from autograder.cohort.untrusted_folder import opened
@@ -57,6 +58,7 @@ class JudgeAnswers(Preprocessor):
     """Runs the answers in a sandbox, and gives each check its points and its report as output."""
 
     enabled = Bool(True).tag(config=True)
+    require_isolation = Bool(False, help="Grade nothing where there is no sandbox.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         """Replace a notebook by the same one, graded."""
@@ -71,13 +73,15 @@ class JudgeAnswers(Preprocessor):
             cell.name: texts[cell.name] for cell in source.cells if cell.answered and cell.name in texts
         }
         sent = SentNotebook(source.name, answers, found.get("other_code", 0), found.get("problem", ""))
-        answering, isolated = _sandbox()
+        answering, isolated = _sandbox(self.require_isolation)
         if not isolated:
             self.log.warning(
-                "NOT ISOLATED: answers ran with limits only, because this machine has no sandbox."
+                "NOT ISOLATED: this machine has no sandbox, so answers can read your files, and change them."
             )
         notes: list[str] = []
-        graded = graded_notebook(source, sent, answering, notes)
+        graded = graded_notebook(
+            source, sent, answering, notes, draws=_draws(folder, source), isolated=isolated
+        )
         for note in notes:
             self.log.warning("%s: %s", known["student"], note)
         return _read(_rebuilding(folder, known["assignment"], known["notebook"])(graded)), resources
@@ -87,6 +91,10 @@ def _source(folder: CohortFolder, assignment: str, name: str) -> SourceNotebook:
     whole = folder.gradebook().assignment(assignment)
     source = next(notebook for notebook in whole.notebooks if notebook.name == name)
     return as_released(source, _released(folder, assignment, name))
+
+
+def _draws(folder: CohortFolder, source: SourceNotebook) -> dict[str, Draws]:
+    return folder.cohort_file().draws(exercise.slug for exercise in asked_in(source))
 
 
 def _rebuilding(folder: CohortFolder, assignment: str, name: str) -> Any:
@@ -104,10 +112,10 @@ def _read(text: str) -> Any:
 
 
 @cache
-def _sandbox() -> tuple[Answering, bool]:
+def _sandbox(require_isolation: bool) -> tuple[Answering, bool]:
     """One for as long as this process lives: nbgrader says of no notebook that it is the last."""
     from autograder.cohort.sandboxed import opened_sandbox
 
     stack = ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(opened_sandbox())
+    return stack.enter_context(opened_sandbox(require_isolation))

@@ -30,27 +30,48 @@ def new(
     course_id: Annotated[
         str, typer.Option(help="The course's name in nbgrader's exchange.")
     ] = "data-engineer-loop",
+    seed: Annotated[
+        str, typer.Option(help="Draws hidden worlds of the cohort's own. A long one, kept to yourself.")
+    ] = "",
+    tag: Annotated[
+        str, typer.Option(help="The version the cohort stays with: a git tag, made here if it is not there.")
+    ] = "",
 ) -> None:
     """Make a cohort's folder: settings, and the sources of every week.
 
-    Example: course cohort new autumn --course-id loop-autumn
+    With a seed the cohort gets hidden worlds of its own, which takes some minutes. Stopped, it
+    goes on with the same command.
+
+    Example: course cohort new autumn --course-id loop-autumn --seed "gulls over the pier" --tag autumn
     """
+    from autograder.cohort.cohort_file import NAME, CohortFile
     from course.build import build_cohort
+    from course.cohort_worlds import draw_worlds, is_to_go_on, tagged
 
     folder = folder.expanduser().absolute()
+    if is_to_go_on(folder, seed):
+        draw_worlds(folder)
+        return
     if folder.exists() and any(folder.iterdir()):
         _refuse(f"{folder} is not empty. A cohort has a folder and a gradebook of its own.")
+    if refused := tagged(tag) if tag else "":
+        _refuse(refused)
     try:
         build_cohort(folder)
         settings = folder / "nbgrader_config.py"
         line = f"c.CourseDirectory.course_id = {course_id!r}\n"
         settings.write_text(settings.read_text(encoding="utf-8") + line, encoding="utf-8")
+        if seed or tag:
+            CohortFile(folder / NAME, tag, seed).write()
     except OSError as error:
         _refuse(f"{folder} could not be written: {error.strerror}.")
+    if seed:
+        draw_worlds(folder)
     weeks = ", ".join(sorted(path.name for path in (folder / "source").iterdir()))
     typer.echo(
         f"{folder} is ready, with {weeks}. Stay with this version of the course while the cohort lasts"
-        f" (`git tag {folder.name}`). Next: course cohort generate week1_sql --course {folder}"
+        f" ({f'`git checkout {tag}`' if tag else f'`git tag {folder.name}`'})."
+        f" Next: course cohort generate week1_sql --course {folder}"
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from course.engines.examination import summary as engines
 from course.lab import is_free
-from course.programs import OPENING, Finding, bubblewrap, chromium
+from course.programs import OPENING, Finding, bubblewrap, chromium, control_groups
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 AGAIN = "Run python3 start.py again; it puts the environment right."
@@ -32,6 +32,7 @@ def doctor(work: Path = REPOSITORY / "work") -> list[Finding]:
         extra("pytest", "only to run the tests", "tests"),
         engines(),
         bubblewrap(),
+        control_groups(),
         chromium(),
     ]
 

@@ -21,7 +21,7 @@ MOST_LINES = 60
 # Comparing is a twentieth of the work, so one process keeps this many sandboxed ones busy.
 MOST_FOR_ONE_PROCESS = 8
 NOT_ISOLATED = (
-    "NOT ISOLATED: this machine has no sandbox, so answers run with limits but could read your files."
+    "NOT ISOLATED: this machine has no sandbox, so answers can read your files, and change them."
     " `course doctor` says what is missing; --require-isolation refuses instead."
 )
 
@@ -167,6 +167,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
     numbers = [row["score"], row["max_score"], row["late_penalty"] or "", row["by_hand"] or ""]
     texts = [f"{number:g}" if isinstance(number, float) else str(number) for number in numbers]
-    more = len(row["remarks"]) - 1
-    remark = "".join(row["remarks"][:1]) + (f" (and {more} more)" if more > 0 else "")
+    remarks = [*(["NOT ISOLATED"] if row["isolated"] == "no" else []), *row["remarks"]]
+    more = len(remarks) - 1
+    remark = "".join(remarks[:1]) + (f" (and {more} more)" if more > 0 else "")
     return [escape(row["student"]), *texts, escape(remark)]

@@ -33,6 +33,20 @@ def bubblewrap() -> Finding:
     return Finding("bubblewrap", True, version, matters)
 
 
+def control_groups() -> Finding:
+    """What counts a notebook's memory and threads while it is graded: the kernel as a whole, or limits by process."""
+    from autograder.sandbox import control_groups
+
+    name, matters = "control groups", "only to grade other people's answers"
+    place = control_groups.place()
+    if place is None:
+        advice = (
+            "Not needed. Without them limits count by process; systemd-run --user --scope … may give you one."
+        )
+        return Finding(name, False, "none may be made here; limits by process", matters, advice)
+    return Finding(name, True, f"memory and threads of a notebook, in {place}", matters)
+
+
 def chromium() -> Finding:
     """A browser that a test can drive."""
     matters, advice = "only for the tests of the page", "sudo apt install chromium"

@@ -23,7 +23,9 @@ def test_a_pasted_story_waits_for_a_person_and_an_untouched_one_earns_nothing(tm
     nbgrader(course, "generate_assignment", lesson.week)
     released = (course / "release" / lesson.week / "stories.ipynb").read_text(encoding="utf-8")
     assert released == lesson.notebook.read_text(encoding="utf-8") and "SOLUTION" not in released
-    for student, text in (("told", with_answer(released, SLUG, HOSTILE)), ("untouched", released)):
+    told = with_answer(released, SLUG, HOSTILE)
+    rescored = with_answer(told, f"{SLUG}_rubric", "Everybody gets twelve points.")
+    for student, text in (("told", rescored), ("untouched", released)):
         folder = course / "submitted" / student / lesson.week
         folder.mkdir(parents=True)
         (folder / "stories.ipynb").write_text(text, encoding="utf-8")
@@ -45,4 +47,8 @@ def test_a_pasted_story_waits_for_a_person_and_an_untouched_one_earns_nothing(tm
     nbgrader(course, "generate_feedback", lesson.week)
     page = (course / "feedback" / "told" / lesson.week / "stories.html").read_text(encoding="utf-8")
     assert "For 26 hours" in page and "<script>alert(1)" not in page
-    assert "a guardrail in the system, and proof that it works" in page  # the rubric, beside it
+    # The rubric as it was, beside the answer: in the notebook that the formgrader shows, and on the page.
+    graded = (course / "autograded" / "told" / lesson.week / "stories.ipynb").read_text(encoding="utf-8")
+    for shown in (graded, page):
+        assert "a guardrail in the system, and proof that it works" in shown
+        assert "Everybody gets twelve points" not in shown

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -497,11 +498,37 @@ def test_a_grader_finds_a_cell_to_grade_and_the_rubric_above_it():
 
     lesson = next(one for one in library.lessons() if SLUG in one.slugs)
     cells = {cell["id"]: cell for cell in json.loads(student_text(lesson))["cells"]}
+    order = list(cells)
+    assert order.index("owned-incident-rubric") + 1 == order.index("owned-incident-answer")
+    rubric = cells["owned-incident-rubric"]
+    assert rubric["metadata"]["nbgrader"]["locked"] and not rubric["metadata"]["nbgrader"]["grade"]
+    told = "".join(rubric["source"])
+    assert all(level in told for name in library.find(SLUG).dimensions for level in RUBRIC[name].levels)
     answer = cells["owned-incident-answer"]
     marked = answer["metadata"]["nbgrader"]
     assert (
         answer["cell_type"] == "markdown" and marked["grade"] and marked["solution"] and not marked["locked"]
     )
     assert marked["points"] == library.find(SLUG).points and marked["grade_id"] == SLUG
-    prompt = "".join(cells["owned-incident-prompt"]["source"])
-    assert all(level in prompt for name in library.find(SLUG).dimensions for level in RUBRIC[name].levels)
+
+
+def test_whatever_a_person_scores_needs_a_rubric_and_gets_it_beside_the_answer():
+    """A kind of exercise that only says what it is scored by, and has no form."""
+    from autograder import notebook
+
+    said = "Draws the arrows: 3."
+
+    class Whiteboard(type(library.find(SLUG))):
+        def rubric(self):
+            return said
+
+        def form(self):
+            return ""
+
+    known = library.find(SLUG)
+    board = Whiteboard(**{one.name: getattr(known, one.name) for one in fields(known)})
+    assert prove(board) == prove(known)
+    ids = [cell["id"].removeprefix("owned-incident-") for cell in notebook._exercise_cells(board)]
+    assert ids == ["prompt", "rubric", "answer"]
+    said = ""
+    assert "a person scores it, and there is no rubric to score it by" in prove(board)

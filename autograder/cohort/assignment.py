@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -76,11 +76,17 @@ class SourceNotebook:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment as it was generated. `duedate` is UTC without a time zone."""
+    """An assignment as it was generated.
+
+    Attributes:
+        duedate: UTC without a time zone.
+        draws: by slug, which worlds this cohort has of its own; see `draws`.
+    """
 
     name: str
     notebooks: tuple[SourceNotebook, ...]
     duedate: datetime | None = None
+    draws: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def max_score(self) -> float:

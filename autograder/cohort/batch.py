@@ -13,7 +13,7 @@ from autograder.cohort import placed
 from autograder.cohort.assignment import CohortProblem
 from autograder.cohort.folder import CohortFolder
 from autograder.cohort.graded import Graded, GradedNotebook, NotGraded
-from autograder.cohort.grading import exercise_of
+from autograder.cohort.grading import asked_in
 from autograder.cohort.intake import Submission, students, taken_in
 from autograder.cohort.journal import Journal
 from autograder.cohort.rebuilt import as_released, rebuilding
@@ -66,10 +66,10 @@ class Batch:
         released = (
             as_released(notebook, self._released(name, notebook.name)) for notebook in found.notebooks
         )
-        self.assignment = replace(found, notebooks=tuple(released))
-        for notebook in self.assignment.notebooks:
-            for cell in notebook.cells:
-                exercise_of(cell)  # says what this version of the course lacks, before anything is graded
+        notebooks = tuple(released)
+        # Says what this version of the course lacks, before anything is graded.
+        slugs = [exercise.slug for notebook in notebooks for exercise in asked_in(notebook)]
+        self.assignment = replace(found, notebooks=notebooks, draws=folder.cohort_file().draws(slugs))
         self.everybody, refused = students(folder.submitted, name)
         patterns = list(chosen)
         self._require_everybody(patterns, self.everybody)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.cohort.assignment import CohortProblem
+from autograder.cohort.cohort_file import CohortFile
 from autograder.cohort.lateness import penalty_of
 from autograder.cohort.sqlite_gradebook import SqliteGradebook
 
@@ -62,6 +63,14 @@ class CohortFolder:
     @property
     def db_url(self) -> str:
         return self._steps.get("db_url") or f"sqlite:///{self.path / 'gradebook.db'}"
+
+    def cohort_file(self) -> CohortFile:
+        """The cohort's tag, seed and worlds.
+
+        Raises:
+            CohortProblem: as `CohortFile.of`.
+        """
+        return CohortFile.of(self.path)
 
     def gradebook(self) -> SqliteGradebook | NbgraderGradebook:
         """The gradebook: directly where it is SQLite with a schema that is known, otherwise through nbgrader.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from autograder import library
 from autograder.cohort.assignment import Assignment, CohortProblem, SourceCell, SourceNotebook
+from autograder.cohort.draws import Draws, exercise_with
 from autograder.cohort.graded import Graded, GradedNotebook
 from autograder.cohort.intake import SentNotebook, Submission
 from autograder.cohort.kept_keys import key_of
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from autograder.sandbox.asked import Answered
 
 _UNREADABLE = "Your file `{file}` could not be read: {problem}. Please send it again, or ask about it."
+_NOT_ISOLATED = "Not isolated: this ran on a machine without a sandbox."
 MOST_SAID = 3  # sentences about one answer in the instructor's report
 # Working out what is expected uses databases that one thread at a time may use.
 _judging = threading.Lock()
-_ready: set[str] = set()  # exercises whose expected results this process has
+_ready: set[tuple[str, Draws]] = set()  # exercises whose expected results this process has
 _CHECK = re.compile(r'check\(\s*["\'](\w+)["\']\s*\)')
 
 
@@ -31,8 +33,8 @@ _CHECK = re.compile(r'check\(\s*["\'](\w+)["\']\s*\)')
 Answering = Callable[[Sequence[tuple[str, str]], Sequence[Exercise]], "Sequence[Answered]"]
 
 
-def exercise_of(cell: SourceCell) -> Exercise | None:
-    """The exercise that a check cell judges; None where it is no check of the course.
+def exercise_of(cell: SourceCell, draws: Mapping[str, Draws] | None = None) -> Exercise | None:
+    """The exercise that a check cell judges, on the cohort's worlds; None where it is no check of the course.
 
     Raises:
         CohortProblem: it is one, of an exercise that this version of the course does not have.
@@ -41,12 +43,23 @@ def exercise_of(cell: SourceCell) -> Exercise | None:
     if asked is None:
         return None
     try:
-        return library.find(asked[1])
+        return exercise_with(asked[1], (draws or {}).get(asked[1], ()))
     except library.UnknownExercise:
         raise CohortProblem(
             f"The gradebook has a check of {asked[1]!r}, which this version of the course does not have."
             " Grade a cohort with the version it began with (`git checkout` its tag)."
         ) from None
+
+
+def asked_in(notebook: SourceNotebook) -> Iterator[Exercise]:
+    """The exercises that a notebook's checks judge, as the course has them.
+
+    Raises:
+        CohortProblem: as `exercise_of`.
+    """
+    for cell in notebook.cells:
+        if exercise := exercise_of(cell):
+            yield exercise
 
 
 def graded(assignment: Assignment, submission: Submission, answering: Answering, *, isolated: bool) -> Graded:
@@ -58,7 +71,14 @@ def graded(assignment: Assignment, submission: Submission, answering: Answering,
     """
     notes = list(submission.notes)
     notebooks = tuple(
-        graded_notebook(source, submission.notebooks.get(source.name), answering, notes)
+        graded_notebook(
+            source,
+            submission.notebooks.get(source.name),
+            answering,
+            notes,
+            draws=assignment.draws,
+            isolated=isolated,
+        )
         for source in assignment.notebooks
     )
     return Graded(
@@ -73,7 +93,13 @@ def graded(assignment: Assignment, submission: Submission, answering: Answering,
 
 
 def graded_notebook(
-    source: SourceNotebook, sent: SentNotebook | None, answering: Answering, notes: list[str]
+    source: SourceNotebook,
+    sent: SentNotebook | None,
+    answering: Answering,
+    notes: list[str],
+    *,
+    draws: Mapping[str, Draws] | None = None,
+    isolated: bool = True,
 ) -> GradedNotebook:
     """Grade one notebook; adds to `notes` what an instructor should know. `sent` is None where it was not sent."""
     if sent is None:
@@ -86,13 +112,15 @@ def graded_notebook(
     }
     scores: dict[str, float | None] = {}
     reports: dict[str, str] = {}
-    for cell, report in _reports(source, answers, unchanged, answering, notes).items():
+    for cell, report in _reports(source, answers, unchanged, answering, notes, draws).items():
         slug = report.exercise.slug
         left_out = 0 if slug in unchanged else sent.other_code
         scores[cell.name] = min(report.score, float(cell.points or 0))
         reports[cell.name] = _UNREADABLE.format(file=f"{source.name}.ipynb", problem=sent.problem)
         if not sent.problem:
             reports[cell.name] = report_text(report, answers.get(slug, "").count("\n") + 1, left_out)
+        if not isolated and not report.blank:
+            reports[cell.name] += f"\n\n{_NOT_ISOLATED}"
     for cell in source.cells:
         if cell.grade and cell.by_hand:
             scores[cell.name] = 0.0 if cell.name in unchanged else None
@@ -115,9 +143,10 @@ def _reports(
     unchanged: set[str],
     answering: Answering,
     notes: list[str],
+    draws: Mapping[str, Draws] | None,
 ) -> dict[SourceCell, Report]:
     """Check cell to report. A notebook in which nothing was answered is not run."""
-    checks = {cell: exercise for cell in source.cells if (exercise := exercise_of(cell))}
+    checks = {cell: exercise for cell in source.cells if (exercise := exercise_of(cell, draws))}
     code = [
         (cell.name, answers[cell.name])
         for cell in source.cells
@@ -142,9 +171,9 @@ def _report(exercise: Exercise, one: Answered | None) -> Report:
     # Only ever text against text: a kind of exercise may run an answer to see whether it is blank.
     if isinstance(one.text, str) and Exercise.is_blank(exercise, one.text):
         return Report(exercise, True, (), 0.0)
-    if exercise.slug not in _ready:
+    if (exercise.slug, exercise.draws) not in _ready:
         key_of(exercise)
-        _ready.add(exercise.slug)
+        _ready.add((exercise.slug, exercise.draws))
     return judged(exercise, tuple(one.outcomes), worked_out=one.worked_out)
 
 

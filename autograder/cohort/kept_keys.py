@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 from autograder.answer_key import AnswerKey, answer_key, provide
@@ -23,7 +24,8 @@ def key_of(exercise: Exercise) -> AnswerKey:
     Raises:
         ContentError: as `answer_key`.
     """
-    path = _folder() / f"{exercise.slug}.json"
+    drawn = sha256(repr(exercise.draws).encode()).hexdigest()[:16] if exercise.draws else ""
+    path = _folder() / f"{exercise.slug}{drawn and '-'}{drawn}.json"
     expected = _read(path)
     if expected is not None and len(expected) == len(exercise.worlds):
         return provide(exercise, expected)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
-from autograder import library
 from autograder.cohort.assignment import CohortProblem
+from autograder.cohort.draws import Draws, exercise_with
 from autograder.cohort.grading import Answering
 from autograder.exercise import Exercise
 from autograder.sandbox import AnswerCell, Answered, NotIsolated, Question, Sandbox, question
@@ -28,7 +28,7 @@ def opened_sandbox(require_isolation: bool = False) -> Iterator[tuple[Answering,
     try:
 
         def answering(cells: Sequence[tuple[str, str]], exercises: Sequence[Exercise]) -> list[Answered]:
-            questions = [_question(exercise.slug) for exercise in exercises]
+            questions = [_question(exercise.slug, exercise.draws) for exercise in exercises]
             return sandbox.answers([AnswerCell(name, text) for name, text in cells], questions)
 
         yield answering, sandbox.isolated
@@ -46,6 +46,6 @@ def _entered(require_isolation: bool) -> Sandbox:
 
 
 @cache
-def _question(slug: str) -> Question:
+def _question(slug: str, draws: Draws) -> Question:
     """Made once: its inputs are the same for everybody."""
-    return question(library.find(slug))
+    return question(exercise_with(slug, draws))

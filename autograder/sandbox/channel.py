@@ -69,6 +69,11 @@ class Channel:
 
     def _fill(self, length: int, deadline: float) -> None:
         while len(self._heard) < length:
+            self._heard += self._more(deadline)
+
+    def _more(self, deadline: float) -> bytes:
+        """What has come in, at least one byte."""
+        while True:
             try:
                 part = os.read(self._reading, 1 << 16)
             except BlockingIOError:
@@ -78,7 +83,7 @@ class Channel:
                 raise Ended from error
             if not part:
                 raise Ended
-            self._heard += part
+            return part
 
     def _wait(self, descriptor: int, events: int, deadline: float) -> None:
         left = deadline - time.monotonic()

@@ -18,18 +18,21 @@ import sys
 import tempfile
 from typing import Any, NoReturn
 
+from autograder import database
 from autograder.sandbox import child, confinement, namespaces, seccomp, wire
 from autograder.sandbox.asked import ANSWERS
 from autograder.sandbox.given_worlds import Ready
 
-INCOMING, OUTGOING = 3, 4
+INCOMING, OUTGOING, JOINING = PLACES = 3, 4, 5
+IN_STOCK = 4  # more than most notebooks need
 
 
 class Server:
     """Forks, ends and counts children as asked.
 
     Args:
-        control: where messages come from, and two descriptors with each that asks for a child.
+        control: where messages come from, and descriptors with each that asks for a child: what it reads from
+            and writes to, and a control group's to join, if there is one.
         held: how children are held: "own users" (each its own), "one user" (without power), or "limits" only.
     """
 
@@ -38,6 +41,7 @@ class Server:
         self._started = 0
         self._folders: dict[int, str] = {}
         self._ready = Ready()
+        database.stock(IN_STOCK)
         if held != "limits":
             # The same for all children, so not once more in each.
             self._ready.close_off(ANSWERS)
@@ -47,7 +51,7 @@ class Server:
         """Until the other side closes."""
         self._control.send(b"{}")
         while True:
-            message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 2)
+            message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 3)
             if not message:
                 return
             asked: dict[str, Any] = json.loads(message)
@@ -78,6 +82,9 @@ class Server:
             uid = {"own users": own_uid, "one user": 0}.get(self._held)
             line = child.Line(INCOMING, OUTGOING)
             try:
+                if len(descriptors) > 2:
+                    os.write(JOINING, b"0")
+                    os.close(JOINING)
                 confinement.confine(limits, folder, uid)
                 if uid is None:
                     self._ready.close_off(folder)
@@ -105,15 +112,15 @@ class Server:
 
 
 def _keep_only(descriptors: list[int]) -> None:
-    """Leave two descriptors open, under the numbers that a conversation has, and nothing else."""
+    """Leave these descriptors open, under the numbers that a conversation has, and nothing else."""
     nothing = os.open(os.devnull, os.O_RDWR)
     # First out of the way of the numbers that are about to be given out.
     kept = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64) for descriptor in descriptors]
     for place in (0, 1, 2):
         os.dup2(nothing, place)
-    for descriptor, place in zip(kept, (INCOMING, OUTGOING), strict=True):
+    for descriptor, place in zip(kept, PLACES, strict=False):
         os.dup2(descriptor, place, inheritable=False)
-    os.closerange(OUTGOING + 1, 4096)
+    os.closerange(PLACES[0] + len(kept), 4096)
 
 
 def main(descriptor: int, held: str) -> NoReturn:

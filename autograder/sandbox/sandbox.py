@@ -14,10 +14,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from autograder.sandbox import bubblewrap, runner_modules
+from autograder.sandbox import bubblewrap, control_groups, runner_modules
 from autograder.sandbox.asked import AnswerCell, Answered, Limits, Question
 from autograder.sandbox.channel import Channel
-from autograder.sandbox.conversation import Broken, Conversation
+from autograder.sandbox.conversation import Broken, Child, Conversation
+from autograder.sandbox.lone_process import SECONDS_TO_START, LoneProcess
 
 ENVIRONMENT = {
     # One thread each until somebody asks for more; a forked process has none of its parent's.
@@ -25,12 +26,16 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "_RJEM_MALLOC_CONF": "background_thread:false",
     "MALLOC_ARENA_MAX": "2",
+    # DuckDB plans a query in thousands of small pieces of memory; keeping freed ones at hand saves a sixth of it.
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=4000:glibc.malloc.trim_threshold=67108864"
+    ":glibc.malloc.mmap_threshold=16777216:glibc.malloc.top_pad=1048576",
     "PYTHONDONTWRITEBYTECODE": "1",
     "LANG": "C.UTF-8",
     "TZ": "UTC",
     "HOME": "/tmp",
 }
-SECONDS_TO_START = 120.0
+# Told apart by what a fork is worth there: macOS's own libraries do not outlive one, Windows has none.
+FORKS = sys.platform == "linux"
 
 
 class NotIsolated(RuntimeError):
@@ -42,23 +47,28 @@ class Sandbox:
 
     Args:
         isolation: "bubblewrap", or "subprocess" where that cannot be had: limits, and nothing more.
+        forks: whether notebooks are forked from one process, or each is started anew; as this system allows.
 
     Attributes:
         isolated: whether what runs here can reach nothing of this machine.
-        used_cpu_seconds: by all children so far.
+        used_cpu_seconds: by all forked children so far.
 
     Raises:
         NotIsolated: on entering, where the isolation asked for cannot be had.
         Broken: on entering, where not even a process can be started.
     """
 
-    def __init__(self, isolation: Literal["bubblewrap", "subprocess"] = "bubblewrap") -> None:
+    def __init__(
+        self, isolation: Literal["bubblewrap", "subprocess"] = "bubblewrap", forks: bool | None = None
+    ) -> None:
         self.isolation = isolation
+        self._forks = isolation == "bubblewrap" or (FORKS if forks is None else forks)
         self.isolated = False
         self.used_cpu_seconds = 0.0
         self._lock, self._starting = threading.Lock(), threading.Lock()
         self._ended = False
         self._sizes = {"data_bytes": 0, "space_bytes": 0}
+        self._groups: Path | None = None
 
     def __enter__(self) -> Sandbox:
         self._modules = tempfile.TemporaryDirectory(prefix="runner-")
@@ -86,7 +96,7 @@ class Sandbox:
         limits = limits or Limits()
 
         def held() -> list[Answered]:
-            return Conversation(lambda: _Forked(self, limits), cells, questions, limits).held()
+            return Conversation(lambda: self._child(limits), cells, questions, limits).held()
 
         try:
             return held()
@@ -95,22 +105,23 @@ class Sandbox:
             return held()
 
     def _enter(self) -> None:
-        if sys.platform != "linux":
-            missing = Broken if self.isolation == "subprocess" else NotIsolated
-            raise missing(
-                f"answers are run on Linux only, in a virtual machine for instance; this is {sys.platform}"
-            )
         folder = Path(self._modules.name)
+        self._groups = control_groups.place() if self._forks else None
         if self.isolation == "bubblewrap":
+            if not FORKS:
+                raise NotIsolated(f"answers are isolated on Linux only; this is {sys.platform}")
             self._start_isolated(folder)
+        elif not self._forks:
+            self._child(Limits()).end()  # whether one can be started at all
         else:
             self._start([sys.executable, *_python(str(folder))], "limits")
             self._measure(self._server.pid)
 
     def _end(self) -> None:
         """Let the fork server end, and with it whatever it has started."""
-        self._control.close()
-        self._server.wait()
+        if self._forks:
+            self._control.close()
+            self._server.wait()
 
     def _start_again_if_ended(self) -> None:
         """Replace a fork server that somebody has killed; one that lives is left alone."""
@@ -118,6 +129,19 @@ class Sandbox:
             if self._ended:
                 self._end()
                 self._enter()
+
+    def _child(self, limits: Limits) -> Child:
+        if self._forks:
+            return _Forked(self, limits)
+        program = _python(self._modules.name, "lone_child", "sys.argv[1], sys.argv[2]")
+        needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # by Windows
+        return LoneProcess([sys.executable, *program], ENVIRONMENT | needed, limits)
+
+    def _group(self, limits: Limits) -> control_groups.Group | None:
+        try:
+            return control_groups.Group(self._groups, limits) if self._groups else None
+        except OSError as error:
+            raise Broken(f"a control group could not be made: {error.strerror}") from None
 
     def _start_isolated(self, folder: Path) -> None:
         bwrap = bubblewrap.program()
@@ -216,33 +240,43 @@ class Sandbox:
 
 
 class _Forked:
-    """One child of the fork server."""
+    """One child of the fork server, in a control group of its own where there are any."""
 
     def __init__(self, sandbox: Sandbox, limits: Limits) -> None:
         self._sandbox = sandbox
+        self._group = sandbox._group(limits)
         theirs_in, ours_out = os.pipe()
         ours_in, theirs_out = os.pipe()
         self.channel = Channel(ours_in, ours_out)
+        given = [theirs_in, theirs_out, *([self._group.joining] if self._group else [])]
         try:
-            self._pid = sandbox._start_child(limits, [theirs_in, theirs_out])
+            self._pid = sandbox._start_child(limits, given)
         except BaseException:
             self.channel.close()
+            if self._group:
+                self._group.end()
             raise
         finally:
-            os.close(theirs_in)
-            os.close(theirs_out)
+            for descriptor in given:
+                os.close(descriptor)
 
     def end(self) -> None:
         """Kill it, with all that belongs to it."""
         self.channel.close()
-        self._sandbox._end_child(self._pid)
+        try:
+            self._sandbox._end_child(self._pid)
+        finally:
+            if self._group:
+                self._group.end()
 
 
-def _python(modules: str) -> list[str]:
+def _python(
+    modules: str, module: str = "fork_server", arguments: str = "int(sys.argv[1]), sys.argv[2]"
+) -> list[str]:
     """Arguments for a Python that knows the runner's modules, the libraries, and nothing of the caller's."""
     libraries = sorted({bubblewrap.library_folder(name) for name in bubblewrap.LIBRARIES})
     program = (
         f"import sys; sys.path[:0] = [{modules!r}]; sys.path += {libraries!r};"
-        " from autograder.sandbox.fork_server import main; main(int(sys.argv[1]), sys.argv[2])"
+        f" from autograder.sandbox.{module} import main; main({arguments})"
     )
     return ["-I", "-c", program]
