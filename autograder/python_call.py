@@ -32,6 +32,7 @@ class HowCalled:
         ordered: whether the order of the result's rows counts.
         steps: for a class, the argument that lists the calls of its methods.
         frames: the arguments are tables' rows and arrive as Polars lazy frames.
+        job: for a job, its store's tables and what each run is told; the arguments are a schedule.
     """
 
     name: str
@@ -41,6 +42,7 @@ class HowCalled:
     ordered: bool = False
     steps: str = ""
     frames: bool = False
+    job: dict[str, Any] | None = None
 
 
 def defined(source: str, how: HowCalled) -> Any:
@@ -101,6 +103,10 @@ def result_of(function: Any, how: HowCalled, given: Arguments) -> Any:
         from autograder.frames_called import collected
 
         return collected(function, given)
+    if how.job:
+        from autograder.jobs.running import result_of_job
+
+        return result_of_job(function, how, given)
     call = {name: iter(value) if name in how.streams else value for name, value in given.items()}
     if how.steps:
         return stepped(function, call.pop(how.steps), call)

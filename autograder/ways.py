@@ -7,6 +7,9 @@ from typing import Any
 
 from autograder.caller import left_as_they_were
 from autograder.frames_called import in_one_plan
+from autograder.jobs.work import worked_job
+from autograder.lake.called_in_a_lake import in_a_lake
+from autograder.layouts.simulated import simulated
 from autograder.oracle import on_many
 from autograder.outcome import Outcome
 from autograder.python_call import HowCalled, after_another
@@ -18,6 +21,9 @@ WAYS: dict[str, Callable[[Any, HowCalled, dict[str, Any]], Outcome]] = {
     "work": worked,
     "caller's rows": left_as_they_were,
     "one plan": in_one_plan,
+    "lake": in_a_lake,
+    "a job's work": worked_job,
+    "simulated": simulated,
 }
 
 

@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from autograder.exercise import Exercise
+from autograder.job_exercise import JobExercise
+from autograder.lake.lake_exercise import LakeExercise
 from course import progress
 from course.answers import answer_to, text_of
 from course.finding import found as _found
@@ -33,12 +35,13 @@ def check(slug: str) -> Score:
         return Score(0.0, exercise.markdown)
     from autograder.feedback import lines
     from autograder.judging import judge
-    from course import contract_form, expected
+    from course import complexity_form, contract_form, expected
 
     answer = answer_to(slug)
     report = judge(exercise, answer)
     guessed = expected.compared_with(report)
-    more = [expected.sentence(guessed) if guessed else None, contract_form.offer(report)]
+    said = expected.sentence(guessed) if guessed else None
+    more = [said, contract_form.offer(report), complexity_form.offer(report)]
     kept = None
     if not report.blank:
         kept = progress.record(
@@ -158,6 +161,14 @@ def show(slug: str) -> ShownTables | ShownArguments | Said:
     exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
+    if isinstance(exercise, JobExercise):
+        from course.shown_job import ShownJob
+
+        return ShownJob(exercise)
+    if isinstance(exercise, LakeExercise):
+        from course.shown_lake import ShownLake
+
+        return ShownLake(exercise)
     return ShownArguments(exercise) if exercise.kind == "python" else ShownTables(exercise)
 
 

@@ -24,13 +24,16 @@ HEAVY = {
     "IPython",
     "nbclient",
     "typer",
+    "pyiceberg",
+    "pyarrow",
+    "sqlalchemy",
 }
 # Reading a learner's answer must not need what only an author or an instructor has.
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
-    "autograder": {"ContentError", "Contract", "Exercise", "Mistake", "ModelExercise", "Oracle", "PolarsExercise", "PredictionExercise", "PythonExercise", "SqlExercise", "StoryExercise", "Work"},
+    "autograder": {"ContentError", "Contract", "Exercise", "JobExercise", "Mistake", "ModelExercise", "Oracle", "PolarsExercise", "PredictionExercise", "PythonExercise", "SqlExercise", "StoryExercise", "Work"},
     "course": {
-        "calibration", "check", "contract", "expect", "export_story", "frames", "hint", "numbers_card", "rewrite", "score_sample", "show",
+        "calibration", "check", "complexity", "contract", "expect", "export_story", "frames", "hint", "numbers_card", "recall", "rewrite", "score_sample", "show",
         "solution", "stories", "story", "why", "world",
     },
     "autograder.sandbox": {"AnswerCell", "Answered", "Limits", "NotIsolated", "Question", "Sandbox", "question"},
