@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from autograder.compare import same
 from autograder.exercise import ContentError, Exercise, Mistake
-from autograder.fingerprint import fingerprint
-from autograder.known_results import Results, known
+from autograder.fingerprint import TIME_LIMIT, fingerprint
+from autograder.known_results import RUN, Results, known
 from autograder.outcome import Outcome, Table
 
 Given = Callable[[Mistake, int], str | None]
@@ -47,11 +47,21 @@ class AnswerKey:
 
         None where that is what is expected. What is not written down is run, once.
         """
-        if self._known is not None:
-            yield lambda mistake, at: self._known[mistake.name][at]
-        else:
-            with self._running() as given:
-                yield given
+        with ExitStack() as stack:
+            run: Given | None = None
+
+            def given(mistake: Mistake, at: int) -> str | None:
+                nonlocal run
+                written = self._known[mistake.name] if self._known is not None else [RUN] * (at + 1)
+                if written[at] != RUN:
+                    return written[at]
+                if TIME_LIMIT in written[:at]:
+                    return TIME_LIMIT
+                if run is None:
+                    run = stack.enter_context(self._running())
+                return run(mistake, at)
+
+            yield given
 
     def seen(self, mistake: Mistake, at: int, got: Outcome) -> None:
         """Take down what a mistake was seen to give in a world."""
@@ -74,6 +84,8 @@ class AnswerKey:
 
             def given(mistake: Mistake, at: int) -> str | None:
                 if (mistake.name, at) not in self._run:
+                    if TIME_LIMIT in [self._run.get((mistake.name, before)) for before in range(at)]:
+                        return TIME_LIMIT
                     answer: Any = mistake.applied_to(exercise.solution)
                     self.seen(mistake, at, outcome(answer, exercise.worlds[at].rows(exercise.tables_read())))
                 return self._run[mistake.name, at]

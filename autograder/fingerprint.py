@@ -18,11 +18,15 @@ def fingerprint(outcome: Outcome, *, ordered: bool = False) -> str:
     Numbers count to nine digits, as they do in a comparison; a failure is its kind and its error.
     """
     if isinstance(outcome, Failure):
-        return _digest(f"{outcome.kind} {outcome.error}")
+        return _digest_of_failure(outcome.kind, outcome.error)
     rows = ["\x1f".join(map(_cell, row)) for row in outcome.rows]
     if not ordered:
         rows.sort()
     return _digest("\x1e".join(["\x1f".join(name.casefold() for name in outcome.columns), *rows]))
+
+
+def _digest_of_failure(kind: str, error: str = "") -> str:
+    return _digest(f"{kind} {error}")
 
 
 def _digest(text: str) -> str:
@@ -40,3 +44,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{','.join(f'{key!r}:{_cell(value[key])}' for key in sorted(value))}}}"
     return repr(value)
+
+
+TIME_LIMIT = _digest_of_failure("time limit")
+"""Of an answer that was stopped; it is not run in the worlds that follow."""

@@ -27,7 +27,7 @@ COUNTS = {
     "held": ("Entries in your state at the peak", 32),
 }
 """What can be counted: how it is called, and how many more than asked never matter."""
-FAR_BEYOND = 25
+FAR_BEYOND = 8
 """An answer is stopped where it compares or reads this many times as often as is still fine."""
 _SAMPLES = 16
 

@@ -8,6 +8,7 @@ from autograder.answer_key import AnswerKey
 from autograder.compare import same
 from autograder.exercise import Mistake
 from autograder.fingerprint import fingerprint
+from autograder.known_results import counts_or_draws
 from autograder.outcome import Outcome
 
 
@@ -23,7 +24,9 @@ def recognised(outcomes: Sequence[Outcome], key: AnswerKey) -> Mistake | None:
         same(got, expected, ordered=ordered) for got, expected in zip(outcomes, key.expected, strict=True)
     ]
     # A mistake drops out at the first world that speaks against it; those where the answer is astray do so soonest.
-    worlds = sorted(range(len(outcomes)), key=right.__getitem__)
+    # Where running takes long, only those that are left are run.
+    is_long = [counts_or_draws(world, key.exercise) for world in key.exercise.worlds]
+    worlds = sorted(range(len(outcomes)), key=lambda at: (is_long[at], right[at]))
     shows_in = {mistake.name: 0 for mistake in key.exercise.mistakes}
     candidates = list(key.exercise.mistakes)
     with key.mistaken() as given:

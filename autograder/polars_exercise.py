@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from autograder.python_call import HowCalled
 from autograder.python_exercise import PythonExercise
@@ -25,6 +25,8 @@ class PolarsExercise(PythonExercise):
     Attributes:
         arguments: only where there are others than the tables, or fewer.
     """
+
+    engine: ClassVar[str] = "polars"
 
     arguments: Callable[[Rows], dict[str, Any]] = _tables_as_arguments
 

@@ -33,12 +33,14 @@ class PythonExercise(Exercise):
         work: worlds in which the answer's work counts.
         oracle: a slow answer to compare with, and the inputs to do it on.
         keeps_input: the prompt forbids changing the arguments, and a world of its own looks after it.
+        complexity: the sentence about time and memory that an interviewer waits for.
 
     The worlds that `work`, `oracle` and `keeps_input` give stand behind the others in `worlds`.
     """
 
     kind: ClassVar[str] = "python"
     language: ClassVar[str] = "python"
+    engine: ClassVar[str] = ""  # the package that works out results, where it is not Python alone
 
     tables: tuple[str, ...]
     arguments: Callable[[Rows], dict[str, Any]]
@@ -48,6 +50,7 @@ class PythonExercise(Exercise):
     work: tuple[Work, ...] = ()
     oracle: Oracle | None = None
     keeps_input: bool = False
+    complexity: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -66,6 +69,7 @@ class PythonExercise(Exercise):
 
     def contradictions(self) -> Iterator[str]:
         yield from super().contradictions()
+        yield from _about_complexity(self)
         if self.oracle:
             yield from disagreements(self)
 
@@ -118,3 +122,17 @@ class PythonExercise(Exercise):
             return function if isinstance(function, Failure) else outcome_of(function, how, self.asked(rows))
 
         yield outcome
+
+
+def _about_complexity(exercise: PythonExercise) -> Iterator[str]:
+    """What is amiss with the sentence: asked for in a coding round, and the learner's to find first."""
+    sentence = " ".join(exercise.complexity.split())
+    if not sentence:
+        if "coding round" in exercise.asked_in:
+            yield "complexity is empty: write the sentence an interviewer waits for, such as O(n log k) time, O(k) memory, because …"
+        return
+    if "O(" not in sentence or "because" not in sentence:
+        yield "complexity says neither how work grows, as O(…), nor because of what; it needs both"
+    for name, text in (("prompt", exercise.prompt), ("starter", exercise.starter)):
+        if sentence.casefold() in " ".join(text.split()).casefold():
+            yield f"the {name} gives the complexity sentence away"

@@ -3,19 +3,21 @@
 import sys
 
 from course.open_world import world
-from course.rehearsal import calibration, contract, expect, numbers_card
+from course.rehearsal import calibration, complexity, contract, expect, numbers_card, recall
 from course.stories import export_story, rewrite, score_sample, stories, story
 from course.verbs import check, frames, hint, show, solution, why
 
 __all__ = [
     "calibration",
     "check",
+    "complexity",
     "contract",
     "expect",
     "export_story",
     "frames",
     "hint",
     "numbers_card",
+    "recall",
     "rewrite",
     "score_sample",
     "show",

@@ -1,4 +1,4 @@
-"""The verbs for what is said before it is checked: contract, expect, calibration, and the recruiter's numbers.
+"""The verbs for what is said beside a check: contract, expect, calibration, complexity, recall, and the recruiter's numbers.
 
 None of them earns or costs anything, and none raises for what a learner writes.
 """
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from course.foreseen import Calibration
     from course.form import Form
+    from course.retrieval_form import RetrievalForm
 
 
 def contract(slug: str, fields: Mapping[str, Any] | None = None, /, **more: Any) -> Form | Said:
@@ -44,6 +45,19 @@ def expect(slug: str, *kinds: str | Iterable[str]) -> Form | Said:
     return expected_in(exercise, names)
 
 
+def complexity(slug: str, sentence: str | None = None, /) -> Form | Said:
+    """What an answer costs, in a sentence of yours; the exercise's stands beside it once yours is written.
+
+    Without a sentence, a form. It earns and costs nothing.
+    """
+    exercise = found(slug, "complexity")
+    if isinstance(exercise, Said):
+        return exercise
+    from course.complexity_form import complexity_of
+
+    return complexity_of(exercise, sentence)
+
+
 def calibration() -> Calibration | Said:
     """How often you foresaw where an answer would fail: together, by kind of world, by day."""
     from course.foreseen import NOTHING, calibrated
@@ -64,3 +78,16 @@ def numbers_card(system: str = "", **fields: Any) -> Form | Said:
     from course.numbers_form import card_of
 
     return card_of(system, fields)
+
+
+def recall(
+    deck: str = "", number: int | None = None, wrote: str | None = None, /, *, rated: str | None = None
+) -> RetrievalForm | Said:
+    """The reading club: a question, your answer from memory, then ours, and your own rating.
+
+    `deck` is a post or "stack"; without one, all of them together. What you missed comes first.
+    As text: a question by its number, with what you remember, or with `rated="knew"`, "partly" or "not".
+    """
+    from course.retrieval_text import recalled
+
+    return recalled(deck, number, wrote, rated)

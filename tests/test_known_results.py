@@ -10,7 +10,7 @@ import pytest
 from autograder import answer_key as keys
 from autograder import known_results, library
 from autograder.answer_key import answer_key
-from autograder.fingerprint import fingerprint
+from autograder.fingerprint import TIME_LIMIT, fingerprint
 from autograder.judging import judge
 from autograder.outcome import Failure, Table, plain
 
@@ -88,9 +88,118 @@ def _only_for_the_digest(answers, exercise):
 
 
 def test_only_what_can_be_known_is_written_down(python_exercise, sql_exercise):
-    assert not known_results.can_be_known(replace(python_exercise, slug="some"))
+    assert not known_results.can_be_known(library.find("owned_incident"))
+    assert not known_results.can_be_known(replace(python_exercise, slug=""))
+    assert known_results.can_be_known(python_exercise)
     assert not known_results.can_be_known(replace(sql_exercise, slug=""))
     assert known_results.can_be_known(library.find("running_minutes"))
+
+
+# Of a Python exercise each world is looked at by itself.
+
+COUNTED = "bounded_dedup"
+
+
+@pytest.fixture
+def python_written(python_exercise, tmp_path, monkeypatch):
+    """The small Python exercise with its results, as if its last world gave something else each time."""
+    exercise = replace(python_exercise)
+    results = answer_key(exercise).results()
+    seen = {name: [*given[:-1], known_results.RUN] for name, given in results.items()}
+    known_results.write(exercise, seen, tmp_path)
+    monkeypatch.setattr(keys, "known", lambda exercise: known_results.known(exercise, tmp_path))
+    return exercise, results
+
+
+def test_a_python_mistake_is_named_from_what_is_written_and_run_where_it_is_not(
+    python_written, tmp_path, monkeypatch
+):
+    exercise, results = python_written
+    assert known_results.agrees(exercise, results, tmp_path)
+    ran = []
+    run = keys.AnswerKey.seen
+    monkeypatch.setattr(keys.AnswerKey, "seen", lambda self, *seen: (ran.append(seen[:2]), run(self, *seen)))
+    for mistake in exercise.mistakes:
+        fresh = replace(exercise)
+        answer_key(fresh)
+        ran.clear()
+        assert judge(fresh, mistake.applied_to(exercise.solution)).mistake == mistake
+        assert {at for _, at in ran} <= {len(exercise.worlds) - 1}
+
+
+def test_only_the_world_that_changed_is_run(python_written, tmp_path):
+    exercise, results = python_written
+    changed = replace(exercise, worlds=(exercise.worlds[0], exercise.worlds[2], *exercise.worlds[2:]))
+    found = known_results.known(changed, tmp_path)
+    assert {name: given[1] for name, given in found.items()} == dict.fromkeys(results, known_results.RUN)
+    assert all(found[name][0] == results[name][0] for name in results)
+    assert known_results.known(replace(exercise, worlds=exercise.worlds[:-1]), tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda e: replace(e, solution=e.solution + "\n# mended"),
+        lambda e: replace(e, columns=("member_id", "seconds")),
+        lambda e: replace(e, streams=("deliveries",)),
+        lambda e: replace(e, seconds=4.0),
+        lambda e: replace(e, mistakes=e.mistakes[:-1]),
+    ],
+)
+def test_a_change_of_a_python_exercise_makes_all_of_it_old(python_written, tmp_path, change):
+    assert known_results.known(change(python_written[0]), tmp_path) is None
+
+
+def test_another_call_of_the_same_rows_makes_their_worlds_old(python_written, tmp_path):
+    exercise, _ = python_written
+    other = replace(exercise, arguments=lambda rows: {"deliveries": rows["viewing_events_raw"][:1]})
+    found = known_results.known(other, tmp_path)
+    # Before each call comes one with the first world's rows, so that not even an empty world is asked the same.
+    assert {seen for given in found.values() for seen in given} == {known_results.RUN}
+
+
+def test_results_that_do_not_agree_are_told(python_written, tmp_path):
+    exercise, results = python_written
+    name = exercise.mistakes[0].name
+    assert not known_results.agrees(exercise, results | {name: ["0" * 10] * len(exercise.worlds)}, tmp_path)
+    assert not known_results.agrees(exercise, {name: results[name]}, tmp_path)
+
+
+def test_what_another_process_gives_otherwise_is_not_written_down(python_exercise, monkeypatch):
+    results = answer_key(python_exercise).results()
+    name = python_exercise.mistakes[0].name
+    others = {1: results, 2: results | {name: ["0" * 10, *results[name][1:]]}}
+    monkeypatch.setattr(known_results, "_in_another_process", lambda slug, seed: others[seed])
+    settled = known_results.settled(python_exercise, results)
+    assert settled == results | {name: [known_results.RUN, *results[name][1:]]}
+
+
+def test_kilobytes_are_not_written_down_and_comparisons_are():
+    def unwritten(slug):
+        exercise = library.find(slug)
+        with_kb = [
+            any("peak_kb" in work.counts for work in exercise.work if work.name == world.name)
+            for world in exercise.worlds
+        ]
+        written = known_results.known(exercise)
+        return with_kb, [[seen == known_results.RUN for seen in given] for given in written.values()]
+
+    with_kb, to_run = unwritten("flatten_logs")
+    assert any(with_kb) and all(given == with_kb for given in to_run)
+    with_kb, to_run = unwritten(COUNTED)
+    assert not any(with_kb) and not any(map(any, to_run))
+
+
+def test_after_a_time_limit_nothing_more_is_run(python_exercise):
+    endless = replace(
+        python_exercise.mistakes[0],
+        old="",
+        new="",
+        answer="def member_seconds(deliveries):\n    while True: pass",
+    )
+    exercise = replace(python_exercise, mistakes=(endless,), seconds=0.2)
+    assert answer_key(exercise).results() == {endless.name: [TIME_LIMIT] * len(exercise.worlds)}
+    assert judge(exercise, endless.answer + "\n").mistake == endless
 
 
 def rows(*given, columns=("a", "b")):

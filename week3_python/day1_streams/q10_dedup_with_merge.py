@@ -513,6 +513,7 @@ def delivery_rank(copy):
         replayed_batch(_DUPLICATES),
         empty(),
     ],
+    complexity="O(n) time, O(n) memory for n deliveries with few copies each, because each row is put under its key once; sorting the c copies of a key adds O(c log c), so one key with all the rows would make it O(n log n).",
     talk="""
 What identifies an event and what only a delivery, why the key is a tuple, and why the order of preference must be total. Then the merge: a rule per field, each one a maximum over the copies, so that copies may come in any order, any number of times, and in any batches. Say what state you keep: all copies as written, or one best value per field, which is what a stream job would hold. End with the cost, O(n) keys and rows plus the sorting of each event's few copies, and with the question of when a key may be forgotten.
 """,

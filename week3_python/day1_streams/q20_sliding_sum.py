@@ -435,6 +435,7 @@ def sliding_sum(events, window_s, disorder_s):
         ties(3, lateness=HALF_AN_HOUR_LATE, flush_s=0, tick_s=7_200, p_exact=0.0, p_revised=0.0, days=2),
         single_row(lateness=HALF_AN_HOUR_LATE),
     ],
+    complexity="O(log b) time per event for the b events held back, O(b + w) memory for the w events in the windows, because each event enters the heap and its window once and leaves them once: the window alone is O(1) amortised.",
     talk="""
 There are two operators: one puts events in time order and holds back only those that may still be overtaken (its watermark is the newest time minus the allowed disorder), the other keeps a deque and a running total per key. Each event enters and leaves a deque once, so the window costs O(1) amortised; the heap costs O(log b) for the b events that wait. State is what lies in the windows plus the last disorder_s seconds. Then say what breaks it: an event later than promised, a key that falls silent and keeps its window for ever, one hot key, and a float total that drifts.
 """,

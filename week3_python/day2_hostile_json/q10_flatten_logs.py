@@ -605,6 +605,7 @@ def field(owner, name, path, *types):
         ),
     ],
     worlds=[_MORNING, _DRIFT, _NOTHING_THERE, _TYPES, _LONE, _BLANKS, _NESTED],
+    complexity="O(size of the file) time, O(longest line) memory, because each line is parsed once, and forgotten before the next one is read.",
     talk="""
 One pass, one line in memory, and two kinds of output from one stream. Say what each failure costs: an event, a session or a line, never the file. Then how you tell missing from null from another type, and why it matters who sent it. Say where the error stream goes, who looks at it, and at which share of errors you would stop the job. The cost is O(size of a line) in memory and O(size of the file) in time.
 """,

@@ -511,6 +511,7 @@ class bounded_dedup:
         retry_storm(3, n_members=4, days=2),
         _EMPTY,
     ],
+    complexity="O(log s) amortised time per delivery, O(s) memory for the s ids of the last ttl_s seconds, because each id enters the heap once and leaves it once, and the oldest is always on top.",
     talk="""
 The state is one id per event of the last ttl_s seconds, so you can size it: events a second times seconds times bytes. Say what leaks: a copy that comes after its id was forgotten passes as new, and the share of such copies is a curve over the time to live that you measure. Why a heap: arrivals are not in order, and the oldest id must be found in O(log n). Then what late means, why a copy does not prolong the memory, and what you would do with the late ones.
 """,

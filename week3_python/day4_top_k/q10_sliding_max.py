@@ -531,6 +531,7 @@ def sliding_max(readings, window_s):
         _EQUAL_TIMES,
         tidy(3, n_members=5, days=1, events_per_member_day=4),
     ],
+    complexity="O(1) amortised time per reading, O(w) memory for the w readings of one window, because each reading goes into the deque once and comes out of it at most once.",
     talk="""
 Say what can be forgotten at once: a reading that is older and lower than another will never be the highest again. What remains falls from front to back, so the front is the answer, the newest drives out from the back, and time drives out at the front. Each reading goes in once and comes out once: O(1) amortised, O(w) in the worst single step, and at most one window in memory, when values only fall. Then say the two edges: equal values stay, because the earliest is asked for, and a reading exactly window_s old is out. For many sessions it is one deque per key, and somebody must clear those that fell silent.
 """,

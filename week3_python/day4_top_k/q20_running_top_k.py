@@ -707,6 +707,7 @@ def running_top_k(events, k, every):
         _LATER,
         hot_key(4, n_members=6, days=2, events_per_member_day=6),
     ],
+    complexity="O(1) time per event, O(d log k) per question and O(d) memory for d titles, because only a heap of k is kept in order, and a title not better than its worst costs one comparison.",
     talk="""
 Two structures: a count per title, and what finds the best k when the screen asks. Say why the heap has k entries and its worst on top: a title that is not better than the worst of the k is passed over with one comparison, so it is O(n log k) and not O(n log n). Then the order: count downwards, name upwards, id, and that a heap goes on comparing where counts are equal. Then what changes if the screen asks after every event: keep one heap, push on every change, and know an entry that is out of date when it comes up; sweep it, or it grows with the stream. Counts that only rise would allow less; stops do not.
 """,

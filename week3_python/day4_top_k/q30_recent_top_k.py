@@ -739,6 +739,7 @@ class recent_top_k:
         tidy(7, n_members=6, days=1, n_titles=10, events_per_member_day=9),
         hot_key(2, n_members=5, days=2, events_per_member_day=6),
     ],
+    complexity="O(log d) amortised time per play, O(k log d) per question for d titles in the window, O(w) memory for its w plays, because a change pushes one entry, an outdated one is popped at most once, and the sweep keeps the heap below about twice the titles.",
     talk="""
 Three structures, and one rule between them: a deque of the plays in the window, a count per title, and a heap that is allowed to lie. The count is the truth; an entry of the heap is believed only if the count says the same. So a change costs one push, O(log n), and nothing is searched for. Each entry is pushed once and popped once, so a question is O(k log n) amortised. Then the price: entries that never come up, so the heap is swept when more than half of it is out of date, O(1) amortised. Size it: plays a second, times the seconds of the window, times the bytes. Say what you would do if even that is too much: counts per minute in place of plays, or a sketch, and what each of them gets slightly off.
 """,

@@ -571,6 +571,7 @@ def peak_streams(sessions):
         ),
         shuffled_rows(_TOUCHING),
     ],
+    complexity="O(n log n) time, O(n) memory for n sessions, because each gives two changes, which are sorted once and then added up in one pass.",
     talk="""
 The number of running sessions changes only where one starts or stops. So each session is two changes, plus one and minus one; in order of time their running sum is the number that runs, and its maximum is the answer. Stops come before starts within a second, because a session is half-open; say which it is before you sort. O(n log n) for the sort and O(n) memory. If starts come sorted already, a heap of stops does it with as much memory as run at once. Sums of changes can be added up: two machines with half of the sessions each give their net changes by minute, and these add, while their two peaks do not.
 """,

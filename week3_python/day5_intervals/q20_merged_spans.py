@@ -699,6 +699,7 @@ def merged_spans(sessions, key, gap_s):
         ),
         shuffled_rows(_CONTAINED),
     ],
+    complexity="O(n log n) time, O(n) memory for n sessions, because each group is sorted by start once, and the pass after it has to remember only the furthest stop.",
     talk="""
 Start with the questions: do touching sessions belong together, what ends a session without a stop, does a gap count as watched. Then: group by a tuple, order each group by start, go through it once. In order of start, only one thing has to be remembered of all that came before, the furthest stop so far; that is why it is a maximum and not the last one's stop. The sum grows by what lies behind that end, so nothing counts twice. O(n log n) for the sort, O(n) for the rest; memory is the sessions. If the stream comes sorted by start, memory is one open span per key, and a span may be given out when the clock has passed its end by more than the gap. Then what breaks it: a session that arrives late may bridge two spans that were given out already.
 """,

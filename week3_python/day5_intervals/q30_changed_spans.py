@@ -743,6 +743,7 @@ for key, start, stop in sessions:
         shuffled_rows(_RETRIES),
         replayed_batch(_RETRIES),
     ],
+    complexity="O(log s) comparisons amortised per session, O(s) memory for s spans, because two binary searches find the stretch it touches, and each span is replaced at most once; the list still moves O(s) entries to make room, which a tree would not.",
     talk="""
 The spans of one key are disjoint and in order, by start and by stop alike. So what a new session reaches is one stretch of neighbours: two binary searches find it, by stop for its left end and by start for its right one. That stretch goes and one span comes: O(log n) comparisons and what it replaces, and each span is replaced once, so it is O(log n) amortised; inserting into a list moves memory, and a tree would not. What is said is net: a row that came and went between two readings is no news. Replaying a batch changes nothing because a union is idempotent, and batches may be cut as they like because it is associative and commutative. Then say what the reader needs: deletes before inserts in one transaction. State grows with spans for ever, so say up to when late sessions are taken; below that line spans are final and can leave memory.
 """,

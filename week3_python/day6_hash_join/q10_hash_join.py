@@ -738,6 +738,7 @@ def hash_join(left, right, on, how, build, select):
         _NO_SESSIONS,
         shuffled_rows(_NULLS),
     ],
+    complexity="O(n + m + r) time for r result rows, O(b) memory for the b rows of the build side, because each row is hashed once and meets only rows of its own key.",
     talk="""
 Two passes: one builds a table from the smaller side, one reads the other side and looks each row up. Time is O(n + m + result), memory O(build side). Say why the result can be larger than both inputs: rows of one key multiply. Say what NULL does, and that an outer join keeps such rows. Say when a row without a partner is known: at once on the side that is read, only at the end on the side that is built, and what you note for it. Then what you do when the build side does not fit: partition both sides by a hash of the key, and what one hot key does to that.
 """,

@@ -546,6 +546,7 @@ def run(self, log):
         tidy(6, n_members=4, days=2, events_per_member_day=5),
         duplicates(4, n_members=4, days=2, p_late_redelivery=0.3),
     ],
+    complexity="O(n + c · chunk) time for n lines and c crashes, O(chunk) memory, because each start goes on at the checkpoint and repeats at most one chunk.",
     talk="""
 There are two writes, the rows and the note of how far you are, and the machine can die between them. Note first, and rows are lost; rows first, and they come twice. So one write has to be repeatable: either the checkpoint also says how long the output was, and a start cuts off what stands behind it, or each chunk is a file of its own whose name says which lines it covers. Then say what is atomic here, a rename, and what is not, an append. The position is a place in the log, never a time or a count of rows. The cost is one chunk done again per crash, O(n + crashes times chunk), and one chunk in memory. And the output is exactly once although lines are read more than once: what counts is the effect. Then what breaks it: a reader that sees rows before they are confirmed.
 """,

@@ -674,6 +674,7 @@ def passed_on(self):
         hot_key(2, n_members=6, days=1, events_per_member_day=8),
         retry_storm(3, n_members=4, days=1),
     ],
+    complexity="O(p + log w) amortised time per record, O(p + w) memory for p partitions and w waiting records, because each record enters the heap once and leaves it once, and the watermark is a minimum over the partitions.",
     talk="""
 Each partition is sorted, so its newest record is a promise: nothing below it follows from there. The smallest of these promises is the watermark, and all that lies below it can go, in order. The minimum and not the maximum, for the slowest partition decides; less than and not at most, for its own second is not over. A heap of what waits costs O(log n) per record; the state is what the fast partitions are ahead of the slowest one, so say who bounds it: stop reading those that are ahead. A silent partition stops everything, so somebody has to call it idle after a while, and that is the price: when it comes back its records may be late. They are counted and go elsewhere. With files that all have an end it is heapq.merge, which pulls, and there nobody is idle.
 """,

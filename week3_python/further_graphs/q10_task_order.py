@@ -309,6 +309,7 @@ def task_order(needs):
         ),
         _pipeline("a single task", "One task; what it needs has no entry.", a="b"),
     ],
+    complexity="O(t log t + e) time, O(t + e) memory for t tasks and e needs, because each task enters the heap once and each need is taken off once.",
     talk="""
 A task is ready when all it needs is through, so I keep the open needs of each, and for each task who waits for it. What is ready lies in a heap, because the smallest name is asked for; without that rule a list would do. Each task and each need is touched once: O((tasks + needs) log tasks). If some tasks are left at the end they wait in a circle, and I would name it in the error. No recursion: a chain of ten thousand tasks would end it. In Python the standard library has graphlib. The follow-up is running several at once: all that is in the heap may start.
 """,

@@ -260,6 +260,7 @@ return sorted(___)
             z="k",
         ),
     ],
+    complexity="O(t + e) time and memory for t tasks and e needs, plus O(f log f) to sort the f tasks found, because each task is visited once and each need is followed once.",
     talk="""
 The dict says what a task reads, and the question is who reads a task, so I turn it round once. Then a breadth-first search from all failed tasks at the same time: they all lie in the queue with 0. The first time I come to a task is the shortest way, because the queue is in order of steps. Each task and each arrow is touched once, O(tasks + needs). A stack in place of the queue finds the same tasks and other steps. In a real platform this is the question of lineage, and the next one is in which order they run: the topological order of these tasks.
 """,

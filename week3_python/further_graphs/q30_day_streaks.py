@@ -307,6 +307,7 @@ def day_streaks(views):
         gaps(3, n_members=5, days=14),
         duplicates(2, n_members=4, days=10),
     ],
+    complexity="O(n log n) time, O(n) memory for n views, because the distinct days are sorted once, and each then looks at one number, that of the day before.",
     talk="""
 The state is how long the streak is that ends on a day; a day adds one to that of the day before, or begins at one. That is dynamic programming with one number per day, and only the last one per member is needed. First the grain: several views on a day are one. Sorting costs O(n log n); with a set of days it is O(n), if I walk on only from days whose day before is missing. In SQL it is gaps and islands: the day minus its row number. Then the questions back: whose day is it, UTC or the member's, and does a streak that began before the data count?
 """,

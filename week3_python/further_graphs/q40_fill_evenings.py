@@ -304,6 +304,7 @@ def fill_evenings(evenings, runtimes):
         ),
         _evenings("all of them", "An evening longer than all titles together.", (500, 130), 45, 45, 20, 20),
     ],
+    complexity="O(m · (t + e)) time, O(m) memory for t titles, e evenings and m minutes in the longest one, because at most m totals are kept, and each title and each evening looks at each total once.",
     talk="""
 Trying every choice is 2 to the power of the titles; but many choices have the same total, and only the total matters for what comes later. So the state is the set of totals that can be reached, each with the fewest titles, and each title extends what was there before it. That is O(titles times minutes), and O(minutes) in memory. The usual slip is the direction: going upwards in place uses a title twice, which is the right answer to another question. Greedy is not right here, and a pair that beats the longest title shows it. Say that it is fast because minutes are few: in microseconds the table would be enormous.
 """,
