@@ -124,6 +124,7 @@ def test_a_lesson_may_have_no_exercise(tmp_path, write):
     assert (found.title, found.slugs) == ("To read", ())
     cells = source_notebook(found)["cells"]
     assert [cell["id"] for cell in cells] == ["day0-a-0", "day0-a-setup", "day0-a-home"]
+    assert not any(cell["metadata"].get("nbgrader", {}).get("grade") for cell in cells)
     assert not found.is_lab and source_notebook(found)["metadata"]["kernelspec"]["name"] == "python3"
 
 
@@ -137,7 +138,6 @@ def test_a_lab_names_its_kernel(tmp_path, write):
     notebook = source_notebook(found)
     assert notebook["metadata"]["kernelspec"]["name"] == "course-engines"
     assert notebook["cells"][0]["source"] == "# A lab\n\nText."
-    assert not any(cell["metadata"].get("nbgrader", {}).get("grade") for cell in cells)
 
 
 @pytest.mark.parametrize(
