@@ -246,3 +246,18 @@ def test_other_results_have_another(one, other):
 def test_order_counts_where_it_is_asked_for():
     up, down = rows((1, 2), (3, 4)), rows((3, 4), (1, 2))
     assert fingerprint(up, ordered=True) != fingerprint(down, ordered=True)
+
+
+def test_whoever_writes_down_reads_nothing(exercise, written, monkeypatch):
+    """A file that says the wrong thing under the right digest, as after a change of what runs answers."""
+    path = next(written.iterdir())
+    page = json.loads(path.read_text(encoding="utf-8"))
+    named = exercise.mistakes[0]
+    other = exercise.mistakes[1].name
+    page["results"][named.name] = page["results"][other]
+    path.write_text(json.dumps(page), encoding="utf-8")
+    answer = named.applied_to(exercise.solution)
+    assert judge(replace(exercise), answer).mistake is not named
+    fresh = replace(exercise)
+    answer_key(fresh).read_nothing()
+    assert judge(fresh, answer).mistake.name == named.name

@@ -38,7 +38,8 @@ def _told(rows):
         {name: value for name, value in part.items() if name != "members"}
         for part in things.get("partition", ())
     ]
-    return {"partitions": partitions, **facts, "requests": things.get("request", [])}
+    told = {name: facts[name] for name in ("columns", "cluster", "rules")}
+    return {"partitions": partitions, **told, "requests": things.get("request", [])}
 
 
 def _hidden(rows):

@@ -1,0 +1,49 @@
+"""Calling an answer for a spec or a plan, and carrying out what it returned: a table of what came of it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from autograder.calling import calling, without_memory
+from autograder.layouts import backfill, scan
+from autograder.layouts.said import NotReadable
+from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.python_call import HowCalled
+
+Simulator = Callable[[Any, dict[str, Any], dict[str, Any]], list[tuple[str, Any]]]
+
+SIMULATORS: dict[str, tuple[tuple[str, ...], Simulator]] = {
+    "scan": (scan.COLUMNS, scan.scanned),
+    "backfill": (backfill.COLUMNS, backfill.carried_out),
+}
+
+
+def simulated(function: Any, how: HowCalled, asked: dict[str, Any]) -> Outcome:
+    """What a returned spec or plan comes to, in a call that is not the first.
+
+    `asked` holds the "simulator", a name of `SIMULATORS`; the keyword arguments "earlier" and
+    "given" of the two calls; and what the answer is not told, "hidden".
+    """
+    function = without_memory(function)
+    earlier = _returned(function, how, asked["earlier"])
+    if isinstance(earlier, Failure) and earlier.kind == "time limit":
+        return earlier
+    document = _returned(function, how, asked["given"])
+    if isinstance(document, Failure):
+        return document
+    if document is None:
+        return Failure("no result", message="it returned None")
+    columns, simulator = SIMULATORS[asked["simulator"]]
+    try:
+        return Table(columns, tuple(simulator(document, asked["given"], asked["hidden"])))
+    except NotReadable as error:
+        return Failure("no result", message=str(error))
+
+
+def _returned(function: Any, how: HowCalled, given: dict[str, Any]) -> Any:
+    """What a call gives back, as plain data that runs no code of the answer any more."""
+    mine = copy.deepcopy(given)
+    result = calling(lambda: plain(function(**mine)), function, how.seconds)
+    return result if isinstance(result, Failure) else result.value
