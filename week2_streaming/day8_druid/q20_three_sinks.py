@@ -256,7 +256,7 @@ In the data you see, event `k` happened at 10:05:30 and arrives at 13:10:00. Its
     complexity="O(n log n) time and O(n) memory, because each event is looked at once and put into one stored row, and only the hours are sorted; the stored rows and the ids of Iceberg are what is kept.",
     oracle=Oracle(
         inputs=_few_events,
-        draws=40,
+        draws=25,
         answer='''
 def three_sinks(events, dimensions, reject_s, disorder_s, lateness_s):
     """One hour at a time, one question at a time, always over the whole list."""
@@ -428,6 +428,18 @@ for event in events:
             "if t < created - reject_s:",
             "if t <= created - reject_s:",
             "You rejected an event exactly at the limit. What is earlier than the limit is rejected.",
+        ),
+        Mistake(
+            "rejected-and-kept",
+            "        else:\n            values = tuple(event[name] for name in dimensions)\n            stored",
+            "        if True:\n            values = tuple(event[name] for name in dimensions)\n            stored",
+            "Druid has too many events: what you counted as rejected is stored as well. A rejected event is in no segment, and its count is all that is left of it.",
+        ),
+        Mistake(
+            "hours-without-a-stored-row-left-out",
+            "for hour in sorted(merged)",
+            "for hour in sorted(hour for hour in merged if stored[hour])",
+            "An hour is missing in which Druid stores nothing. Its events happened, and the other two sinks know them.",
         ),
         Mistake(
             "late-by-event-not-window",
