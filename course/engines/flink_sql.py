@@ -7,6 +7,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -62,26 +63,47 @@ class Session:
         self._gateway.ask("DELETE", self._path)
 
     def run(self, statement: str, seconds: float = 60.0) -> Outcome:
-        """A statement's rows as plain values, or Flink's own reason; stopped after `seconds`."""
+        """A statement's rows as plain values, or Flink's own reason; stopped after `seconds`.
+
+        Rows that a streaming query took back are not among them.
+        """
+        answer = self.changes(statement, seconds)
+        if isinstance(answer, Failure):
+            return answer
+        if not any(row[0] in TAKEN_BACK for row in answer.rows):
+            return Table(answer.columns[1:], tuple(row[1:] for row in answer.rows))
+        standing: Counter[tuple[Any, ...]] = Counter()
+        for row in answer.rows:
+            standing[row[1:]] += -1 if row[0] in TAKEN_BACK else 1
+        return Table(answer.columns[1:], tuple(standing.elements()))
+
+    def changes(self, statement: str, seconds: float = 60.0, most: int | None = None) -> Outcome:
+        """Every row that a statement sent, in order, with what it is in a first column `op`: +I, -U, +U or -D.
+
+        After `seconds` it is stopped and refused; with `most` it is stopped after so many rows, or
+        after `seconds`, and the rows until then are the answer.
+        """
         started = self._gateway.ask("POST", f"{self._path}/statements", {"statement": statement})
         if "operationHandle" not in started:
             return _failure(started)
         operation = f"{self._path}/operations/{started['operationHandle']}"
         try:
-            return self._collected(operation, time.monotonic() + seconds, seconds)
+            return self._collected(operation, seconds, most)
         finally:
             self._gateway.ask("DELETE", f"{operation}/close")
 
-    def _collected(self, operation: str, until: float, seconds: float) -> Outcome:
+    def _collected(self, operation: str, seconds: float, most: int | None) -> Outcome:
         columns: list[dict[str, Any]] = []
         rows: list[tuple[Any, ...]] = []
-        place = 0
-        while True:
+        place, until = 0, time.monotonic() + seconds
+        while most is None or len(rows) < most:
             part = self._gateway.ask("GET", f"{operation}/result/{place}?rowFormat=JSON")
             if "resultType" not in part:
                 return _failure(part)
             if part["resultType"] == "NOT_READY" or not part["results"]["data"]:
                 if time.monotonic() > until:
+                    if most is not None:
+                        break
                     return Failure("time limit", message=f"stopped after {seconds:g} seconds")
                 time.sleep(0.02)
             if part["resultType"] == "NOT_READY":
@@ -90,12 +112,15 @@ class Session:
             read = [_READ.get(column["logicalType"]["type"], plain) for column in columns]
             for row in part["results"]["data"]:
                 cells = zip(read, row["fields"], strict=True)
-                rows.append(tuple(None if cell is None else to(cell) for to, cell in cells))
+                rows.append((_OP[row["kind"]], *(None if cell is None else to(cell) for to, cell in cells)))
             if part["resultType"] == "EOS":
-                return Table(tuple(column["name"] for column in columns), tuple(rows))
+                break
             place = int(part["nextResultUri"].partition("/result/")[2].partition("?")[0])
+        return Table(("op", *(column["name"] for column in columns)), tuple(rows))
 
 
+TAKEN_BACK = ("-U", "-D")
+_OP = {"INSERT": "+I", "UPDATE_BEFORE": "-U", "UPDATE_AFTER": "+U", "DELETE": "-D"}
 _READ: dict[str, Callable[[Any], Any]] = {
     "TIMESTAMP_WITHOUT_TIME_ZONE": lambda text: plain(datetime.fromisoformat(text)),
     "TIMESTAMP_WITH_LOCAL_TIME_ZONE": lambda text: plain(datetime.fromisoformat(text)),

@@ -23,6 +23,10 @@ ENGINES = {
 class EngineProblem(Exception):
     """An engine is missing, does not start or gives up; the text says why and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence, without the way it took."""
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Installed:

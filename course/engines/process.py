@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from course.engines.installed import EngineProblem
@@ -72,6 +73,28 @@ class EngineProcess:
     def alive(self) -> bool:
         """Whether it is running."""
         return self._keeper is not None and self._keeper.poll() is None
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """While the block runs, it neither works nor answers, as in a long garbage collection."""
+        import psutil
+
+        programs = psutil.Process(self._keeper.pid).children()
+        for program in programs:
+            program.suspend()
+        try:
+            yield
+        finally:
+            for program in programs:
+                program.resume()
+
+    def kill(self) -> None:
+        """End it as a power cut would, and remove its folder: it is not asked, so it finishes nothing."""
+        import psutil
+
+        for program in psutil.Process(self._keeper.pid).children():
+            program.kill()
+        self.stop()
 
     def last_words(self) -> str:
         """The end of its log."""

@@ -1,0 +1,1 @@
+"""What stands behind the engine labs: starting, injecting crashes, and counting what ends up on the disk."""
