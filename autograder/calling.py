@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import dis
 import io
 import os
 import tempfile
@@ -136,12 +137,24 @@ def same_code(one: CodeType | None, other: CodeType | None) -> bool:
     return _signature(one) == _signature(other)
 
 
+# How a method is called depends on whether its module was imported in the same piece of text:
+# a notebook compiles a cell's statements one by one, and everybody else the whole text.
+_ONLY_HOW = {"PRECALL", "PUSH_NULL", "CACHE", "NOP"}
+_SAME_STEP = {"LOAD_METHOD": "LOAD_ATTR", "CALL_METHOD": "CALL"}
+
+
 def _signature(code: CodeType) -> tuple:
-    constants = tuple(
-        _signature(constant) if isinstance(constant, CodeType) else repr(constant)
-        for constant in code.co_consts
-    )
-    return code.co_code, constants, code.co_names, code.co_varnames
+    steps = (one for one in dis.get_instructions(code) if one.opname not in _ONLY_HOW)
+    return tuple(_step(one) for one in steps), code.co_varnames
+
+
+def _step(one: dis.Instruction) -> tuple:
+    value: Any = one.argval
+    if one.opcode in dis.hasjrel or one.opcode in dis.hasjabs:
+        value = None  # how far it jumps
+    elif isinstance(value, CodeType):
+        value = _signature(value)
+    return _SAME_STEP.get(one.opname, one.opname), repr(value)
 
 
 def _line(error: BaseException, function: Any) -> int | None:

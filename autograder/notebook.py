@@ -12,7 +12,9 @@ from autograder import library
 from autograder.exercise import Exercise
 from autograder.library import Lesson
 
-SETUP = "from course import calibration, check, complexity, contract, expect, frames, hint, show, solution, why"
+SETUP = (
+    "from course import calibration, check, complexity, contract, expect, frames, hint, show, solution, why"
+)
 HOMEWARD = "Back to the [home page](../home.ipynb): run its cell to see what is done and what is next."
 _COMMENT = {"sql": "--", "python": "###", "yaml": "###"}
 _METADATA = {

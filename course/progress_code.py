@@ -52,6 +52,10 @@ def from_code(text: str) -> list[Attempt]:
         checked = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except binascii.Error:
         raise NotACode("This code is not whole; some of it is missing.") from None
+    if (
+        base64.urlsafe_b64encode(checked).decode().rstrip("=") != body
+    ):  # its last character says more than there is
+        raise NotACode("This code is not whole, or a character of it was changed. Copy all of it again.")
     content, checksum = checked[:-4], checked[-4:]
     if zlib.crc32(content).to_bytes(4, "big") != checksum:
         raise NotACode("This code is not whole, or a character of it was changed. Copy all of it again.")

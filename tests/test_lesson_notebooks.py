@@ -9,6 +9,8 @@ from autograder import library
 from course import build
 
 LESSONS = library.lessons()
+# Labs need engines and a kernel of their own: tests/engines/test_labs.py runs them.
+WITHOUT_ENGINES = [lesson for lesson in LESSONS if not lesson.is_lab]
 
 
 def of(lesson):
@@ -50,7 +52,7 @@ def lines_that_tell(text):
     return {" ".join(line.split()).rstrip(",") for line in text.splitlines() if len(line.strip()) > 25}
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+@pytest.mark.parametrize("lesson", WITHOUT_ENGINES, ids=of)
 def test_a_lesson_runs_from_top_to_bottom_with_the_solutions_in_place(lesson, notebook):
     points = 0.0
     for cell in code_cells(build.source_text(lesson)):
@@ -65,7 +67,7 @@ def test_a_lesson_runs_from_top_to_bottom_with_the_solutions_in_place(lesson, no
     assert points == sum(exercise.points for exercise in judged)
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=of)
+@pytest.mark.parametrize("lesson", WITHOUT_ENGINES, ids=of)
 def test_untouched_it_runs_and_earns_nothing(lesson, notebook):
     for cell in code_cells(lesson.notebook):
         result = notebook.run(source(cell))

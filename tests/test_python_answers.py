@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import itertools
 import os
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.calling import Returned, calling
+from autograder.calling import Returned, calling, same_answer
 from autograder.feedback import lines
 from autograder.judging import judge
 from autograder.outcome import Failure, Table
@@ -368,3 +369,16 @@ def test_memory_in_a_default_value_holds_one_earlier_call_and_no_other_world(pyt
     in_shown_world = len(python_exercise.worlds[0].rows(python_exercise.tables)["viewing_events_raw"])
     assert first == again
     assert first[0] == ((1, 2 * in_shown_world),) and first[3] == ((1, in_shown_world),)
+
+
+def test_a_starter_is_one_whether_its_cell_was_compiled_at_once_or_by_statement():
+    text = "import math as m\n\n\ndef half(x):\n    for one in x:\n        if one:\n            return m.floor(one.real)\n    return [m.ceil(y) for y in x]\n"
+    at_once, by_statement, other = {}, {}, {}
+    exec(text, at_once)
+    for statement in ast.parse(text).body:
+        exec(compile(ast.Module([statement], []), "cell", "exec"), by_statement)
+    exec(text.replace("floor", "trunc"), other)
+    assert same_answer(at_once["half"], by_statement["half"])
+    assert not same_answer(at_once["half"], other["half"])
+    exec(text.replace("ceil(y)", "ceil(-y)"), other)
+    assert not same_answer(at_once["half"], other["half"])

@@ -167,6 +167,7 @@ def latest_revision(viewing_events_raw):
         ],
         few_mistakes_because="it is a small exercise made for tests",
         worlds=[shown, huge, copies, shuffled_rows(copies, seed=2)],
+        complexity="O(n log n) time, O(n) memory, because the copies are sorted once.",
         talk="Say what the plan reads.",
     ).named("latest_revision")
 

@@ -195,6 +195,7 @@ ENDLESS = {
     "shape", ["text", "text from a function", "relation from a function", "executed in a function"]
 )
 def test_a_query_without_end_is_stopped_and_the_limit_is_named(sql_exercise, text, shape):
+    before = set(threading.enumerate())
     exercise = replace(sql_exercise, seconds=0.3)
     last = text.rpartition(";")[2]
     answer = {
@@ -208,11 +209,7 @@ def test_a_query_without_end_is_stopped_and_the_limit_is_named(sql_exercise, tex
     assert report.score == 0
     assert "0.3 seconds" in lines(report)[0]
     assert judge(exercise, exercise.solution).solved
-    assert not [
-        thread
-        for thread in threading.enumerate()
-        if thread is not threading.main_thread() and not thread.daemon
-    ]
+    assert not {thread for thread in threading.enumerate() if not thread.daemon} - before
 
 
 def test_a_function_that_starts_again_after_every_stop_is_stopped(sql_exercise):
