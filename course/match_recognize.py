@@ -28,7 +28,7 @@ SELECT * FROM (SELECT 1 AS n) AS numbers
 MATCH_RECOGNIZE (ORDER BY n MEASURES A.n AS m PATTERN (A) DEFINE A AS n > 0)
 """
 MOST_NAMED = 4
-UNVERIFIED = f"Unverified: nothing here runs the clause. `{INSTALL} flink` brings Flink (450 MB, once); then run this cell again."
+UNVERIFIED = f"Unverified: nothing here runs the clause. `{INSTALL} flink` brings Flink (900 MB with its neighbours, once); then run this cell again."
 
 Runner = tuple[str, Callable[[Exercise, str], tuple[Outcome, ...]]]
 """An engine's name, and what a query gives on it in each world of an exercise."""

@@ -166,7 +166,7 @@ def prepare(repository: str | Path, lock: str, *, verbose: bool = False) -> str:
         if adding:
             say("Adding what the tests need (once, under a minute)…")
         elif apart:
-            say("Preparing the engines' environment (once: 450 MB to download, some minutes)…")
+            say("Preparing the engines' environment (once: 900 MB to download, some minutes)…")
             discard(venv)
         else:
             say("Preparing the course (first time: about a minute)…")
