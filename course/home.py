@@ -34,6 +34,8 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | `hint("slug")` | one rung of four; the next one after you changed your answer |
 | `solution("slug")` | the solution |
 | `show("slug")` | the tables and their columns |
+| `complexity("slug")` | your sentence on cost, and ours beside it |
+| `recall("stack")`, `recall("druid")` | what you remember of the stack, or of a post |
 | `story("slug")`, `stories()` | a story for the culture round; what your set covers |
 
 Nothing leaves your machine. The problems are original and the data is synthetic; \
