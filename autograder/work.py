@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from autograder.calling import without_memory
 from autograder.exercise import ContentError
@@ -46,11 +46,13 @@ class Work:
     counts: Mapping[str, float]
     points: float | None = None
 
+    countable: ClassVar[Mapping[str, Any]] = COUNTS
+
     def __post_init__(self) -> None:
-        unknown = [name for name in self.counts if name not in COUNTS]
+        unknown = [name for name in self.counts if name not in self.countable]
         if unknown or not self.counts:
             raise ContentError(
-                f"work {self.name!r} counts {unknown or 'nothing'}; choose from {', '.join(COUNTS)}"
+                f"work {self.name!r} counts {unknown or 'nothing'}; choose from {', '.join(self.countable)}"
             )
         if len(self.sizes) < 2 or list(self.sizes) != sorted(self.sizes):
             raise ContentError(f"work {self.name!r} has sizes {self.sizes}; give two or three, small first")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from autograder.calling import calling
 from autograder.exercise import ContentError
 from autograder.jobs.running import ran, read_out
 from autograder.outcome import WORK_COLUMNS, Failure, Outcome, Table
 from autograder.python_call import HowCalled, as_table, defined
-from autograder.work import MORE
-from autograder.worlds.world import AskedWorld, Prepared, Rows
+from autograder.work import MORE, Work
 
 if TYPE_CHECKING:
     from autograder.python_exercise import PythonExercise
@@ -27,43 +26,15 @@ COUNTS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobWork:
+class JobWork(Work):
     """A world in which the outcome counts and what the job read and rewrote for it.
 
-    Attributes:
-        name: of the world, such as "a long history".
-        provokes: one sentence, as of any world.
-        inputs: from a size and a random generator to what a job is run on, as `scheduled` gives it.
-        sizes: two or three, small first. The largest decides.
-        unit: what the size counts, in the plural: "days".
-        counts: what is counted, each with how many times the solution's is still fine: names of `COUNTS`.
-        points: what being right here earns; None for a share like any other world's.
+    As `Work`; its inputs are what a job is run on, as `scheduled` gives it.
     """
 
-    name: str
-    provokes: str
-    inputs: Callable[[int, random.Random], dict[str, Any]] = field(repr=False)
-    sizes: tuple[int, ...]
-    unit: str
-    counts: Mapping[str, float]
-    points: float | None = None
+    countable: ClassVar[Mapping[str, str]] = COUNTS
 
-    def __post_init__(self) -> None:
-        unknown = [name for name in self.counts if name not in COUNTS]
-        if unknown or not self.counts:
-            raise ContentError(
-                f"work {self.name!r} counts {unknown or 'nothing'}; choose from {', '.join(COUNTS)}"
-            )
-
-    def world(self, exercise: PythonExercise) -> AskedWorld:
-        """The world that asks for this work of answers to an exercise."""
-
-        def make(tables: tuple[str, ...]) -> Rows:
-            return Prepared(self.asked(exercise), tables)
-
-        return AskedWorld(self.name, self.provokes, make, points=self.points)
-
-    def asked(self, exercise: PythonExercise) -> dict[str, Any]:
+    def asked(self, exercise: PythonExercise, seed: int = 1) -> dict[str, Any]:
         """What an answer is asked, as plain data: schedules of every size, and how much work is fine.
 
         Raises:
@@ -73,7 +44,7 @@ class JobWork:
         solution = defined(exercise.solution, how)
         sizes = []
         for size in self.sizes:
-            given = self.inputs(size, random.Random(f"{self.name} 1"))
+            given = self.inputs(size, random.Random(f"{self.name} {seed}"))
             needed = _counted(solution, how, given)
             if isinstance(needed, Failure):
                 raise ContentError(f"{exercise.slug}: the solution gives no result in {self.name}: {needed}")

@@ -5,25 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from course.engines.lake import NAME
-from course.labs.delivery_log import RANK
+from course.labs.delivery_log import RANK, SENT
 from course.labs.keystone_tables import DELIVERIES, EVENTS
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-COLUMNS = (
-    "event_id",
-    "revision",
-    "member_id",
-    "title_id",
-    "event_type",
-    "event_time",
-    "watch_s",
-    "country",
-    "arrival_time",
-    "kafka_partition",
-    "kafka_offset",
-)
 
 
 def snapshots(spark: SparkSession) -> list[int]:
@@ -56,7 +42,7 @@ def merged(spark: SparkSession, winners: str, snapshot: int) -> None:
     _see(spark, snapshot)
     newer, older = (f"({', '.join(f'{side}.{column}' for column in RANK)})" for side in "st")
     spark.sql(f"""MERGE INTO {NAME}.{EVENTS} AS t
-        USING (SELECT {", ".join(COLUMNS)} FROM ({_bare(winners)})) AS s ON t.event_id = s.event_id
+        USING (SELECT {", ".join(SENT)} FROM ({_bare(winners)})) AS s ON t.event_id = s.event_id
         WHEN MATCHED AND {newer} > {older} THEN UPDATE SET *
         WHEN NOT MATCHED THEN INSERT *""")
 
