@@ -1,6 +1,6 @@
 """What a check of a Python answer costs in week 3, and whether counted work accuses the right ones alone.
 
-    python3 start.py run bench/python_checks.py --quick    a sample, under 50 seconds
+    python3 start.py run bench/python_checks.py --quick    a sample, under a minute
     python3 start.py run bench/python_checks.py            every answer and mistake, twenty seeds
 
 bench/README.md explains every key of the last line.
@@ -166,7 +166,7 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--quick", action="store_true", help="a sample, under 50 seconds")
+    options.add_argument("--quick", action="store_true", help="a sample, under a minute")
     options.add_argument("--only", default="week3_python", help="a folder with exercises")
     given = options.parse_args()
     chosen = exercises(given.only)
