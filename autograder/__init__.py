@@ -1,7 +1,7 @@
 """Everything that judges: exercises and their worlds, the judge, what it says, and the notebooks made of them."""
 
 from autograder.exercise import ContentError, Contract, Exercise, Mistake
-from autograder.job_exercise import JobExercise
+from autograder.jobs.job_exercise import JobExercise
 from autograder.model_exercise import ModelExercise
 from autograder.oracle import Oracle
 from autograder.polars_exercise import PolarsExercise

@@ -15,6 +15,12 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
+CSS = HERE / "form.css"
+
+
+def with_elements(page: str) -> str:
+    """The script of a widget's page, behind what all of them are made of."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in ("elements.js", page))
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ Heard = Callable[[dict[str, str], bool], Reply]
 class Form(anywidget.AnyWidget):
     """A form that shows itself; in a terminal, and where no page is open, it is the text `plain`."""
 
-    _esm = HERE / "form.js"
-    _css = HERE / "form.css"
+    _esm = with_elements("form.js")
+    _css = CSS
     title = traitlets.Unicode().tag(sync=True)
     button = traitlets.Unicode().tag(sync=True)
     fields = traitlets.List().tag(sync=True)

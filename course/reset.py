@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.durable import write_whole
+from course.saved_answers import answer_cell, source_of
 from course.work_folder import (
     WorkFolderProblem,
     all_lessons,
@@ -91,13 +92,13 @@ def _reset_answer(slug: str, lesson: Lesson, work: Path) -> str:
     )
     try:
         notebook = json.loads(path.read_bytes())
-        cell = _answer_cell(notebook, slug)
-        answer = _text(cell) if cell else ""
+        cell = answer_cell(notebook, slug)
+        answer = source_of(cell) if cell else ""
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise WorkFolderProblem(f"{path} cannot be read as a notebook. {whole}") from error
     if cell is None:
         raise WorkFolderProblem(f"The answer cell of `{slug}` is not in {path} any more. {whole}")
-    starter = _answer_cell(json.loads(delivered_text(lesson)), slug)
+    starter = answer_cell(json.loads(delivered_text(lesson)), slug)
     if starter is None:
         raise WorkFolderProblem(
             f"The course's own copy of {place_of(lesson)} has no answer cell "
@@ -111,25 +112,13 @@ def _reset_answer(slug: str, lesson: Lesson, work: Path) -> str:
         return f"The answer of `{slug}` is the starter already."
     aside = (
         _put_aside(work, slug, ".txt", answer.encode("utf-8", "surrogatepass"))
-        if answer != _text(starter)
+        if answer != source_of(starter)
         else None
     )
     write_whole(path, notebook_bytes(notebook))
     return (
         f"The starter of `{slug}` is back. " + (f"Your answer is in {aside}. " if aside else "") + AFTERWARDS
     )
-
-
-def _answer_cell(notebook: dict, slug: str) -> dict | None:
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if marks.get("grade_id") == slug and marks.get("solution"):
-            return cell
-    return None
-
-
-def _text(cell: dict) -> str:
-    return "".join(cell["source"])
 
 
 def _put_aside(work: Path, name: str, ending: str, content: bytes) -> Path:

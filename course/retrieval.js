@@ -1,20 +1,6 @@
 // One question at a time: an answer from memory, then ours, then a rating. What is typed travels in
 // messages, never in the widget's state, so that JupyterLab does not save it into the notebook.
 
-const WAIT_MS = 400;
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-// Text in which `code` stands in backticks.
-function said(text) {
-  return text.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
-}
-
 function render({ model, el }) {
   const id = `recall-${Math.random().toString(36).slice(2)}`;
   const form = element("form", {

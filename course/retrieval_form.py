@@ -5,27 +5,26 @@ What is typed travels in messages and not in the widget's state, as in `course.f
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from course.form import CSS, with_elements
 from course.reading import remembered
 from course.reading.remembered import RATINGS
 from course.reading.rounds import Round
 from course.reading.shelf import Deck
 from course.retrieval_text import YOURS_FIRST
 
-HERE = Path(__file__).parent
 FIRST = "Close the page you read. What you write is kept in your work folder, and nowhere else."
 
 
 class RetrievalForm(anywidget.AnyWidget):
     """One round after the other over a deck, filled in by keyboard; in a terminal it is the text `plain`."""
 
-    _esm = HERE / "retrieval.js"
-    _css = HERE / "form.css"
+    _esm = with_elements("retrieval.js")
+    _css = CSS
     title = traitlets.Unicode().tag(sync=True)
     ratings = traitlets.List().tag(sync=True)
 

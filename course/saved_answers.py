@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.library import Lesson
+from autograder.sandbox.answer_cells import REMEMBERING, cell_magic
 from course.answers import namespace
 from course.work_folder import WorkFolderProblem, all_lessons, place_of
 
-# Magics that remember the text below them as the answer.
-REMEMBERING = ("%%sql", "%%model")
 LOOK_EVERY = 0.4  # seconds between two looks at the folder
 
 
@@ -37,15 +36,29 @@ def saved_answers(lesson: Lesson, work: Path) -> list[SavedAnswer]:
     if not path.exists():
         return []
     try:
-        cells = json.loads(path.read_bytes())["cells"]
-        marked = [(cell["metadata"].get("nbgrader", {}), "".join(cell["source"])) for cell in cells]
+        notebook = json.loads(path.read_bytes())
+        found = [(slug, answer_cell(notebook, slug)) for slug in lesson.slugs]
         return [
-            SavedAnswer(marks["grade_id"], source, path)
-            for marks, source in marked
-            if marks.get("solution") and not marks.get("grade") and marks.get("grade_id") in lesson.slugs
+            SavedAnswer(slug, source_of(cell), path)
+            for slug, cell in found
+            if cell is not None and cell["cell_type"] == "code"  # people score what is prose
         ]
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise WorkFolderProblem(f"{path} cannot be read as a notebook; was it being saved?") from error
+
+
+def answer_cell(notebook: dict[str, Any], slug: str) -> dict[str, Any] | None:
+    """The cell of a notebook that answers `slug`, or None where it is gone."""
+    for cell in notebook["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if marks.get("grade_id") == slug and marks.get("solution"):
+            return cell
+    return None
+
+
+def source_of(cell: dict[str, Any]) -> str:
+    """A cell's text, however its lines are kept."""
+    return "".join(cell["source"])
 
 
 def saved_answer(slug: str, work: Path) -> SavedAnswer | None:
@@ -66,8 +79,8 @@ def saved_answer(slug: str, work: Path) -> SavedAnswer | None:
 
 def give(answer: SavedAnswer) -> str | None:
     """Make it the answer that `check` looks at, as running its cell would; a sentence where it stops."""
-    first, _, below = answer.source.lstrip("\n").partition("\n")
-    if first.split()[:1] and first.split()[0] in REMEMBERING:
+    magic, _, below = cell_magic(answer.source.lstrip("\n"))
+    if magic in REMEMBERING:
         namespace()[answer.slug] = below.strip("\n")
         return None
     namespace().pop(answer.slug, None)

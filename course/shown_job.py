@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.job_exercise import JobExercise
+from autograder.jobs.job_exercise import JobExercise
 from autograder.jobs.layout import JobTable, Row
 from autograder.jobs.running import RUNS, ran, read_out, told
 from autograder.jobs.schedule import LOG

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from autograder.exercise import Exercise
-from autograder.job_exercise import JobExercise
+from autograder.jobs.job_exercise import JobExercise
 from autograder.lake.lake_exercise import LakeExercise
 from course import progress
 from course.answers import answer_to, text_of

@@ -10,7 +10,7 @@ from chromium import chromium_page
 
 from autograder import library
 from course import contract, numbers_card, story
-from course.form import HERE
+from course.form import CSS, with_elements
 
 SLUG = "category_rank"
 # What anywidget gives a page: the widget's state, and messages both ways.
@@ -69,13 +69,13 @@ def opened(page_with_python):
 
     def open_form(form):
         forms.append(form)
-        script = base64.b64encode((HERE / "form.js").read_bytes()).decode()
+        script = base64.b64encode(with_elements("form.js").encode()).decode()
         state = {name: getattr(form, name) for name in ("title", "button", "fields", "intro")}
         page.evaluate(
             OPENED,
             {
                 "source": f"data:text/javascript;base64,{script}",
-                "css": (HERE / "form.css").read_text(encoding="utf-8"),
+                "css": CSS.read_text(encoding="utf-8"),
                 "state": state,
                 "at": len(forms) - 1,
             },

@@ -10,28 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from seen_from_outside import descendants_of, words_aside
 
 from autograder.judging import outcomes_of
-from autograder.outcome import Failure
 from autograder.sandbox import AnswerCell, Limits, NotIsolated, Sandbox, question
 from autograder.sandbox.conversation import Broken
 
 QUICK = Limits(cell_seconds=0.6, grace_seconds=1, notebook_seconds=30)
-
-
-def descendants_of(pid):
-    found = set()
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found |= {child} | descendants_of(child)
-    return found
-
-
-def words_aside(outcomes):
-    """Outcomes without what is not passed on from hidden worlds."""
-    return [
-        (one.kind, one.error) if isinstance(one, Failure) else (one.columns, one.rows) for one in outcomes
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from chromium import chromium_page
 from test_form_in_browser import OPENED
 
 from autograder.stories import read
-from course.form import HERE
+from course.form import with_elements
 from course.story_folder import kept, path_of
 
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ class Window:
         self.page = browser.new_page()
         self.page.set_default_timeout(15_000)
         self.page.expose_function("toPython", lambda _, message: self.kernel.answer(message))
-        script = base64.b64encode((HERE / "form.js").read_bytes()).decode()
+        script = base64.b64encode(with_elements("form.js").encode()).decode()
         opened = {"source": f"data:text/javascript;base64,{script}", "css": "", "at": 0}
         self.page.evaluate(OPENED, opened | {"state": self.kernel.state})
         self.field = self.page.get_by_label("Situation", exact=True)

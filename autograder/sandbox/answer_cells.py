@@ -51,7 +51,7 @@ class Notebook:
         """Run one cell; what it raises is noted, and the next cell runs all the same."""
         self._running = slug
         source = source.replace("\r\n", "\n").lstrip("\n")
-        magic, line, body = _cell_magic(source)
+        magic, line, body = cell_magic(source)
         if magic in REMEMBERING:
             self._remember(magic, line, body)
             return
@@ -86,7 +86,7 @@ class Notebook:
         """What IPython's `%name line` comes to here: noted, and passed over."""
         self._note(f"The magic `%{_name(name)}` is passed over here.")
 
-    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+    def runcell_magic(self, name: str, line: str, cell: str) -> None:
         """What a call of a cell magic comes to here; a query is remembered."""
         if name in REMEMBERING:
             self._remember(name, line.strip(), cell)
@@ -126,8 +126,8 @@ def _said_elsewhere(*_: Any, **__: Any) -> float:
     return 0.0
 
 
-def _cell_magic(source: str) -> tuple[str, str, str]:
-    """A cell's magic, the rest of that line, and the lines below it."""
+def cell_magic(source: str) -> tuple[str, str, str]:
+    """A cell's magic without its `%%`, the rest of that line, and the lines below it."""
     if not source.startswith("%%"):
         return "", "", source
     first, _, body = source.partition("\n")

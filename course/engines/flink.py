@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from course.engines.flink_sql import Gateway
 from course.engines.installed import EngineProblem, ready
-from course.engines.process import HOST, EngineProcess, free_port, to_terminal
+from course.engines.process import HOST, LOGGING, EngineProcess, free_port, to_terminal
 
 STARTING_SECONDS = 90.0
 # Together about 600 MB; a job that needs more fails, the machine does not.
@@ -31,14 +31,6 @@ taskmanager.memory.network.min: 32mb
 taskmanager.memory.network.max: 32mb
 taskmanager.memory.managed.size: 64mb
 io.tmp.dirs: {folder}
-"""
-LOGGING = """\
-rootLogger.level = WARN
-rootLogger.appenderRef.console.ref = Console
-appender.console.name = Console
-appender.console.type = CONSOLE
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
 """
 
 

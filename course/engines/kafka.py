@@ -8,7 +8,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 
 from course.engines.installed import EngineProblem, ready
-from course.engines.process import HOST, EngineProcess, free_port, to_terminal
+from course.engines.process import HOST, LOGGING, EngineProcess, free_port, to_terminal
 
 STARTING_SECONDS = 60.0
 STARTED = "Kafka Server started"
@@ -39,14 +39,6 @@ auto.create.topics.enable=false
 log.initial.task.delay.ms=1000
 log.retention.check.interval.ms=1000
 """
-LOGGING = """\
-rootLogger.level = INFO
-rootLogger.appenderRef.console.ref = Console
-appender.console.name = Console
-appender.console.type = CONSOLE
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
-"""
 
 
 class Kafka:
@@ -68,7 +60,8 @@ class Kafka:
         settings.write_text(
             SETTINGS.format(host=HOST, broker=broker, controller=controller, folder=data), "utf-8"
         )
-        logging.write_text(LOGGING, encoding="utf-8")
+        # That it has started stands among what it says by the way.
+        logging.write_text(LOGGING.replace("WARN", "INFO"), encoding="utf-8")
         java = [
             str(found.java),
             *MEMORY,

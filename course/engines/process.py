@@ -19,6 +19,15 @@ from course.engines.installed import EngineProblem
 HOST = "127.0.0.1"
 KEEPER = Path(__file__).with_name("keeper.py")
 LAST_LINES = 12
+# For log4j2: everything that is said, to where the keeper writes it down.
+LOGGING = """\
+rootLogger.level = WARN
+rootLogger.appenderRef.console.ref = Console
+appender.console.name = Console
+appender.console.type = CONSOLE
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
+"""
 
 
 class EngineProcess:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course.engines.installed import EngineProblem, ready
-from course.engines.process import HOST, EngineProcess, free_port, to_terminal
+from course.engines.process import HOST, LOGGING, EngineProcess, free_port, to_terminal
 from course.engines.spark import QUICK
 
 STARTING_SECONDS = 60.0
@@ -65,7 +65,7 @@ class Cluster:
         process = EngineProcess(f"Spark {role.lower()}".replace(" ", "-"))
         self.processes.append(process)
         logging = process.folder / "log4j2.properties"
-        logging.write_text(LOGGING, encoding="utf-8")
+        logging.write_text(LOGGING + OF_DEPLOYMENT, encoding="utf-8")
         work = f" --work-dir {process.folder / 'work'}" if role == "Worker" else ""
         process.run(
             [
@@ -107,13 +107,7 @@ class Cluster:
             self.processes.pop().stop()
 
 
-LOGGING = """\
-rootLogger.level = WARN
-rootLogger.appenderRef.console.ref = Console
-appender.console.name = Console
-appender.console.type = CONSOLE
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
+OF_DEPLOYMENT = """\
 logger.deploy.name = org.apache.spark.deploy
 logger.deploy.level = INFO
 """

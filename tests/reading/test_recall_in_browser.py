@@ -10,7 +10,7 @@ from chromium import chromium_page
 from test_form_in_browser import OPENED
 
 from course import recall
-from course.form import HERE
+from course.form import CSS, with_elements
 
 pytestmark = pytest.mark.browser
 
@@ -32,10 +32,10 @@ def opened(tmp_path, monkeypatch):
         page.set_default_timeout(20_000)
         page.expose_function("toPython", to_python)
         page.goto("about:blank")
-        script = base64.b64encode((HERE / "retrieval.js").read_bytes()).decode()
+        script = base64.b64encode(with_elements("retrieval.js").encode()).decode()
         shown = {
             "source": f"data:text/javascript;base64,{script}",
-            "css": (HERE / "form.css").read_text(encoding="utf-8"),
+            "css": CSS.read_text(encoding="utf-8"),
             "state": {"title": form.title, "ratings": form.ratings},
             "at": 0,
         }

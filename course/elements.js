@@ -1,0 +1,15 @@
+// What the widgets' pages are made of; `form.with_elements` puts it before each.
+
+const WAIT_MS = 400;
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// Text in which `code` stands in backticks.
+function said(text) {
+  return text.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
+}
