@@ -22,10 +22,11 @@ OLDEST_PYTHON = "3.11"
 
 # What each lock holds beyond the default dependencies. The second is a superset of the first,
 # with the same versions, so installing it adds to a learner's environment and changes nothing.
-# The third is for an environment of its own.
+# So is the third's; the fourth is for an environment of its own.
 LOCKS = {
     "course.txt": ["--group", "build"],
     "test.txt": ["--group", "build", "--group", "test", "--extra", "cohort"],
+    "voice.txt": ["--group", "build", "--extra", "voice"],
     "engines.txt": ["--group", "build", "--extra", "engines"],
 }
 
