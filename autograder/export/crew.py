@@ -168,7 +168,7 @@ def _environment(**values: str) -> Iterator[None]:
 
 def _work(target: Target, connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent answers it
-    with suppress(EOFError, BrokenPipeError):  # the parent has gone
+    with suppress(EOFError, ConnectionError):  # the parent has gone
         while True:
             doing = steps(target, connection.recv())
             try:
