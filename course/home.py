@@ -1,15 +1,33 @@
-"""The home page answers three questions at a glance: where am I, what is next, what is done."""
+"""The home page answers three questions at a glance: where am I, what is next, what do I keep getting wrong."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from course.progress import read
+from autograder.notebook import prompt_cell
+from course import planning as plans
+from course.home_tables import (
+    count_done,
+    day,
+    done_table,
+    duration,
+    is_done,
+    lessons_table,
+    link,
+    minutes_left,
+    misconceptions_table,
+    plain,
+    weeks_table,
+)
+from course.misconceptions import Misconception, misconceptions
+from course.planning import Plan
+from course.progress import Log, read
+from course.skill_map import SkillMap, skill_map
 from course.standing import Standing
 from course.standing import state as fold
 
@@ -35,64 +53,105 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | `solution("slug")` | the solution |
 | `show("slug")` | the tables and their columns |
 | `complexity("slug")` | your sentence on cost, and ours beside it |
+| `plan()` | which lesson in which week, by your own hours |
 | `recall("stack")`, `recall("druid")` | what you remember of the stack, or of a post |
 | `story("slug")`, `stories()` | a story for the culture round; what your set covers |
 
 Nothing leaves your machine. The problems are original and the data is synthetic; \
 this course is not affiliated with Netflix."""
 
-HOW = "“Clean”: without help. “Helped”: after a hint. “Shown”: after seeing the solution."
+PICTURE = "skills.svg"
+"""The map of skills, drawn beside the home page."""
+PLAN_OFFER = (
+    'A plan says what to do in which week: `plan(starts="2026-12-01", hours=10, background="strong")`. '
+    "Say `software` or `gap` for six weeks with the on-ramps, and nothing at all for a form."
+)
 
 
 def home() -> None:
-    """Show the page: rendered in a notebook, as text in a terminal."""
-    page = text()
+    """Show the page: rendered in a notebook with the map of skills below it, as text in a terminal."""
+    page = read_page()
     if "IPython" in sys.modules:
         from IPython import get_ipython
         from IPython.display import display
 
         if getattr(get_ipython(), "kernel", None) is not None:
-            display({"text/markdown": page, "text/plain": page}, raw=True)
+            display({"text/markdown": page.markdown, "text/plain": page.markdown}, raw=True)
+            display(page.skills.picture())
             return
-    print(page)
+    print(page.markdown)
 
 
-def text(
-    state: Mapping[str, Standing] | None = None,
+@dataclass(frozen=True)
+class HomePage:
+    """The page as Markdown, with links relative to the work folder, and the map of skills."""
+
+    markdown: str
+    skills: SkillMap
+
+
+def read_page(
+    work: Path | None = None,
     lessons: Sequence[Lesson] | None = None,
     find: Callable[[str], Any] | None = None,
     *,
+    log: Log | None = None,
+    welcome: bool = True,
+    drawn: bool = False,
+) -> HomePage:
+    """The page of a work folder as it is now.
+
+    Args:
+        find: gives an exercise (`.title`, `.minutes`, `.skills`) by slug; it and `lessons` come
+            from the library when not given.
+        log: of attempts, where it has been read already.
+        welcome: say how to begin, to whoever has not.
+        drawn: show the map of skills that lies beside the page.
+    """
+    from autograder import library
+
+    log = read(work) if log is None else log
+    lessons = library.lessons() if lessons is None else lessons
+    exercises = {slug: (find or library.find)(slug) for lesson in lessons for slug in lesson.slugs}
+    state = {slug: standing for slug, standing in fold(log.events).items() if slug in exercises}
+    return page_of(
+        state,
+        lessons,
+        exercises,
+        plan=plans.kept(work),
+        misconceptions=misconceptions(log.events, lessons, exercises),
+        damaged=log.damaged,
+        welcome=welcome,
+        drawn=drawn,
+    )
+
+
+def page_of(
+    state: Mapping[str, Standing],
+    lessons: Sequence[Lesson],
+    exercises: Mapping[str, Any],
+    *,
+    plan: Plan | None = None,
+    misconceptions: Sequence[Misconception] = (),
+    today: date | None = None,
     damaged: int = 0,
     welcome: bool = True,
-) -> str:
-    """The page in Markdown, with links relative to the work folder.
-
-    `state` is the standing by slug (read from the log when not given), `find` gives an exercise
-    (`.title`, `.minutes`) by slug; `lessons` and `find` come from the library when not given.
-    `damaged` counts the lines of the log that could not be read; `welcome` says how to begin, to
-    whoever has not.
-    """
-    if state is None:
-        log = read()
-        state, damaged = fold(log.events), log.damaged
-    if lessons is None or find is None:
-        from autograder import library
-
-        lessons, find = (
-            library.lessons() if lessons is None else lessons,
-            find or library.find,
-        )
-    exercises = {slug: find(slug) for lesson in lessons for slug in lesson.slugs}
-    known = {slug: standing for slug, standing in state.items() if slug in exercises}
+    drawn: bool = False,
+) -> HomePage:
+    """The page, from where somebody stands; see `read_page`."""
+    today = today or date.today()
+    skills = skill_map(lessons, exercises, state)
     parts = [
         _damage(damaged),
-        WELCOME if welcome and not known else "",
-        _where(known, lessons, exercises),
-        _lessons(known, lessons, exercises),
-        _done(known, lessons, exercises),
-        _mistakes(known),
+        WELCOME if welcome and not state else "",
+        _where(state, lessons, exercises, plan),
+        _planned(state, lessons, exercises, plan, today),
+        _skills(skills, drawn) if state else "",
+        misconceptions_table(misconceptions),
+        lessons_table(state, lessons, exercises),
+        done_table(state, lessons, exercises),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return HomePage("\n\n".join(part for part in parts if part) + "\n", skills)
 
 
 def _damage(damaged: int) -> str:
@@ -109,19 +168,24 @@ def _where(
     state: Mapping[str, Standing],
     lessons: Sequence[Lesson],
     exercises: Mapping[str, Any],
+    plan: Plan | None,
 ) -> str:
     if not exercises:
         return "There are no exercises yet."
-    left = _minutes_left(exercises, state, exercises)
-    here = f"**You are here:** {_count_done(exercises, state)} of {len(exercises)} exercises done"
+    slugs = [slug for lesson in (plan.lessons(lessons) if plan else lessons) for slug in lesson.slugs]
+    left = minutes_left(slugs, state, exercises)
+    done = f"{count_done(slugs, state)} of {len(slugs)} exercises done"
     if not left:
-        return f"{here}. **Next:** you have done them all. Choose any lesson and explain it aloud."
-    slug = next_exercise(state, lessons)
+        return f"**You are here:** {done}. **Next:** you have done them all. Choose any lesson and explain it aloud."
+    slug = next_exercise(state, lessons, plan)
     lesson = next(lesson for lesson in lessons if slug in lesson.slugs)
+    week = f"{plans.position(lesson, plan)}, " if plan else ""
+    begun = any(other in state for other in lesson.slugs)
+    task = link(exercises[slug].title, lesson, prompt_cell(slug) if begun else "")
     return (
-        f"{here}, about {_duration(left)} left.\n\n"
-        f"**Next:** {_link(exercises[slug].title, lesson)}, about {exercises[slug].minutes} minutes, "
-        f"in the lesson “{_plain(lesson.title)}”.{_to_read_first(state, lessons, lesson)}"
+        f"**You are here:** {week}{done}, about {duration(left)} left.\n\n"
+        f"**Next:** {task}, about {exercises[slug].minutes} minutes, "
+        f"in the lesson “{plain(lesson.title)}”.{_to_read_first(state, lessons, lesson)}"
     )
 
 
@@ -130,90 +194,44 @@ def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], fir
     before = [one for one in lessons[: lessons.index(first)] if not one.slugs and not one.is_lab]
     if state or not before:
         return ""
-    return f" Worth reading first: {', '.join(_link(lesson.title, lesson) for lesson in before)}."
+    return f" Worth reading first: {', '.join(link(lesson.title, lesson) for lesson in before)}."
 
 
-def next_exercise(state: Mapping[str, Standing], lessons: Sequence[Lesson]) -> str | None:
-    """The exercise to go on with: the last one tried, if it is not solved, else the first that is not."""
+def next_exercise(
+    state: Mapping[str, Standing], lessons: Sequence[Lesson], plan: Plan | None = None
+) -> str | None:
+    """The exercise to go on with: the last one tried, if it is not solved, else the plan's first that is not."""
     slugs = [slug for lesson in lessons for slug in lesson.slugs]
     latest = max(
         (slug for slug in state if slug in slugs), key=lambda slug: state[slug].last_at, default=None
     )
     if latest is not None and not state[latest].solved:
         return latest
-    return next((slug for slug in slugs if not _is_done(slug, state)), None)
+    planned = [slug for lesson in (plan.lessons(lessons) if plan else lessons) for slug in lesson.slugs]
+    return next((slug for slug in planned if not is_done(slug, state)), None)
 
 
-def _lessons(
+def _planned(
     state: Mapping[str, Standing],
     lessons: Sequence[Lesson],
     exercises: Mapping[str, Any],
+    plan: Plan | None,
+    today: date,
 ) -> str:
-    rows = [
-        f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | {_count_done(lesson.slugs, state)} of {len(lesson.slugs)} "
-        f"| {_minutes_left(lesson.slugs, state, exercises)} |"
-        if lesson.slugs
-        else f"| {_week(lesson.week)} | {_link(lesson.title, lesson)} | {'a lab' if lesson.is_lab else 'to read'} | – |"
-        for lesson in lessons
-    ]
-    head = ["| Week | Lesson | Done | Minutes left |", "| --- | --- | --- | --- |"]
-    return "\n".join(["## Lessons", "", *head, *rows]) if rows else ""
+    if plan is None:
+        return PLAN_OFFER if exercises else ""
+    weeks = plans.ahead(plan, lessons, exercises, state, today)
+    finished = plans.last_day(weeks, plan)
+    if finished is None:
+        return ""
+    said = f"At {plan.hours_a_week:g} hours a week, from {day(weeks[0].begins)}: done on {day(finished)}."
+    first = plans.last_day(plans.ahead(plan, lessons, exercises, {}, plan.starts), plan)
+    if first and finished > first:
+        said += f" The first layout said {day(first)}; what is left was laid out again from today."
+    return f"## Your plan\n\n{said}\n\n{weeks_table(weeks)}"
 
 
-def _done(
-    state: Mapping[str, Standing],
-    lessons: Sequence[Lesson],
-    exercises: Mapping[str, Any],
-) -> str:
-    rows = [
-        f"| {_link(exercises[slug].title, lesson)} | {state[slug].solved} | {state[slug].attempts} |"
-        for lesson in lessons
-        for slug in lesson.slugs
-        if _is_done(slug, state)
-    ]
-    head = ["| Exercise | How | Checks |", "| --- | --- | --- |"]
-    return "\n".join(["## Done", "", HOW, "", *head, *rows]) if rows else ""
-
-
-def _mistakes(state: Mapping[str, Standing]) -> str:
-    counts = Counter(standing.last_mistake for standing in state.values() if standing.last_mistake)
-    rows = [
-        f"| {_plain(name.replace('-', ' '))} | {count} |"
-        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:3]
-    ]
-    head = ["| Mistake | Exercises |", "| --- | --- |"]
-    return "\n".join(["## Mistakes you met most often", "", *head, *rows]) if rows else ""
-
-
-def _is_done(slug: str, state: Mapping[str, Standing]) -> bool:
-    return slug in state and state[slug].solved is not None
-
-
-def _count_done(slugs: Sequence[str] | Mapping[str, Any], state: Mapping[str, Standing]) -> int:
-    return sum(_is_done(slug, state) for slug in slugs)
-
-
-def _minutes_left(
-    slugs: Sequence[str] | Mapping[str, Any],
-    state: Mapping[str, Standing],
-    exercises: Mapping[str, Any],
-) -> int:
-    return sum(exercises[slug].minutes for slug in slugs if not _is_done(slug, state))
-
-
-def _duration(minutes: int) -> str:
-    hours, minutes = divmod(minutes, 60)
-    return " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
-
-
-def _week(folder: str) -> str:
-    numbered = re.match(r"week(\d+)", folder)
-    return numbered[1] if numbered else _plain(folder)
-
-
-def _link(title: str, lesson: Lesson) -> str:
-    return f"[{_plain(title)}]({quote(f'{lesson.week}/{lesson.name}.ipynb')})"
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#$])", r"\\\1", " ".join(words.split()))
+def _skills(skills: SkillMap, drawn: bool) -> str:
+    facts = skills.facts()
+    picture = f"\n\n![A row a family of skills, a column a week. {plain(' '.join(facts))}]({PICTURE})" * drawn
+    return f"## Map of skills\n\n{' '.join(facts)}{picture}"

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.durable import write_whole
-from course.home import text
+from course.home import PICTURE, read_page
 from course.progress import read
-from course.standing import state
 from course.work_folder import notebook_bytes
 
 if TYPE_CHECKING:
@@ -33,10 +32,9 @@ def write_home(
     """
     log = read(work)
     path = work / "home.ipynb"
-    write_whole(
-        path,
-        notebook_bytes(notebook(text(state(log.events), lessons, find, damaged=log.damaged))),
-    )
+    page = read_page(work, lessons, find, log=log, drawn=True)
+    write_whole(work / PICTURE, page.skills.picture().svg.encode())
+    write_whole(path, notebook_bytes(notebook(page.markdown)))
     return path
 
 

@@ -32,12 +32,17 @@ class Standing:
 def state(events: Iterable[Attempt]) -> dict[str, Standing]:
     """Standing by slug. Depends on the set of events alone: not on their order, nor on repeats."""
     by_slug: dict[str, list[Attempt]] = defaultdict(list)
-    seen: set[str] = set()
-    for event in sorted(events, key=lambda e: (e.moment(), json.dumps(asdict(e), sort_keys=True))):
-        if event.id not in seen:
-            seen.add(event.id)
-            by_slug[event.slug].append(event)
+    for event in in_order(events):
+        by_slug[event.slug].append(event)
     return {slug: _standing(ordered) for slug, ordered in by_slug.items()}
+
+
+def in_order(events: Iterable[Attempt]) -> list[Attempt]:
+    """Each event once, in the order in which they happened; the same for the same set of events."""
+    seen: dict[str, Attempt] = {}
+    for event in sorted(events, key=lambda e: (e.moment(), json.dumps(asdict(e), sort_keys=True))):
+        seen.setdefault(event.id, event)
+    return list(seen.values())
 
 
 def _standing(ordered: list[Attempt]) -> Standing:

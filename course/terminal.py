@@ -22,13 +22,14 @@ def next_(work: Work = None) -> None:
     """
     from autograder import library
     from course.home import next_exercise
+    from course.planning import kept
     from course.progress import read
     from course.standing import state
     from course.work_folder import place_of
 
     folder = _folder(work)
     lessons = library.lessons()
-    slug = next_exercise(state(read(folder).events), lessons)
+    slug = next_exercise(state(read(folder).events), lessons, kept(folder))
     if slug is None:
         typer.echo("You have done them all. Choose any lesson and explain it aloud.")
         return
@@ -51,6 +52,7 @@ def check(
     """
     from autograder import library
     from course.home import next_exercise
+    from course.planning import kept
     from course.progress import read
     from course.saved_answers import saved_answer
     from course.standing import state
@@ -58,7 +60,7 @@ def check(
 
     folder = _folder(work)
     try:
-        slug = slug or next_exercise(state(read(folder).events), library.lessons())
+        slug = slug or next_exercise(state(read(folder).events), library.lessons(), kept(folder))
         if slug is None:
             _stop("You have done them all; name the exercise that you would like to check again.")
         answer = saved_answer(slug, folder)
@@ -67,6 +69,26 @@ def check(
     if answer is None:
         _stop(f"No saved notebook in {folder} has an answer cell for {slug}. `course open` puts them there.")
     raise typer.Exit(0 if _checked(answer, folder) else 1)
+
+
+def review(
+    minutes: Annotated[int, typer.Option(min=1, help="How many minutes you have.")] = 10, work: Work = None
+) -> None:
+    """Say what to review today and why, and write the notebook to answer it in.
+
+    Example: course review --minutes 20
+    """
+    from course.review.opened import opened
+
+    folder = _folder(work)
+    try:
+        found = opened(folder, minutes)
+    except OSError as error:
+        _stop(f"Your review could not be opened: {error.strerror or error} ({error.filename or folder}).")
+    _show(found.markdown(f"In {found.path}" if found.path else ""))
+    for item, is_done in zip(found.items, found.done, strict=True):
+        if not is_done:
+            typer.echo(f"Save your answer there, then: course check {item.name}")
 
 
 def watch(work: Work = None) -> None:
@@ -88,8 +110,8 @@ def watch(work: Work = None) -> None:
 
 
 def _checked(answer: SavedAnswer, folder: Path) -> bool:
-    from autograder import library
     from course import verbs
+    from course.finding import named
     from course.saved_answers import give
 
     os.environ["COURSE_WORK"] = str(folder)  # where `check` keeps its log
@@ -99,7 +121,7 @@ def _checked(answer: SavedAnswer, folder: Path) -> bool:
         return False
     score = verbs.check(answer.slug)
     _show(score.markdown)
-    return float(score) >= library.find(answer.slug).points
+    return float(score) >= named(answer.slug).points
 
 
 def _show(markdown: str) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +15,10 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from course.home import home, text
+from course.home import home, page_of
 from course.home_notebook import write_home
+from course.misconceptions import Misconception
+from course.planning import Plan
 from course.progress import Attempt, read, record
 from course.standing import Standing
 
@@ -29,8 +32,19 @@ TITLES = {
 }
 
 
+SKILLS = {"grain": ("grain",), "keys": ("NULLs",), "dedup": ("deduplication",), "ties": ("ties",)}
+TODAY = date(2026, 3, 2)
+
+
 def lesson(week: str, name: str, title: str, *slugs: str) -> SimpleNamespace:
-    return SimpleNamespace(week=week, name=name, title=title, slugs=slugs, is_lab=name.startswith("lab"))
+    return SimpleNamespace(
+        week=week,
+        name=name,
+        title=title,
+        slugs=slugs,
+        folder=Path(week, name),
+        is_lab=name.startswith("lab"),
+    )
 
 
 LESSONS = [
@@ -41,11 +55,24 @@ LESSONS = [
 
 
 def find(slug: str) -> SimpleNamespace:
-    return SimpleNamespace(title=TITLES[slug], minutes=MINUTES[slug], points=4)
+    return SimpleNamespace(
+        title=TITLES[slug], minutes=MINUTES[slug], points=4, kind="sql", skills=SKILLS[slug], mistakes=()
+    )
 
 
-def page(**standings: Standing) -> str:
-    return text(standings, LESSONS, find)
+EXERCISES = {slug: find(slug) for slug in MINUTES}
+
+
+def page(lessons=LESSONS, plan=None, misconceptions=(), today=TODAY, **standings: Standing) -> str:
+    slugs = {slug for one in lessons for slug in one.slugs}
+    return page_of(
+        {slug: standing for slug, standing in standings.items() if slug in slugs},
+        lessons,
+        {slug: EXERCISES[slug] for slug in slugs},
+        plan=plan,
+        misconceptions=misconceptions,
+        today=today,
+    ).markdown
 
 
 def done(how: str = "clean", last_at: str = "2026-03-01T10", **more) -> Standing:
@@ -76,6 +103,10 @@ def tables(markdown: str) -> list[list[list[str]]]:
     return found
 
 
+def lesson_rows(markdown: str) -> list[list[str]]:
+    return next(rows for rows in tables(markdown) if rows[0][0] == "Week")
+
+
 def links(markdown: str) -> list[str]:
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
     return [
@@ -98,12 +129,11 @@ def test_the_first_page_welcomes_and_says_how_to_work():
     ):
         assert words in first
     assert "0 of 4 exercises done, about 1 h 45 min left" in first
-    assert "## Done" not in first and "Mistakes" not in first
+    assert "## Done" not in first and "Misconceptions" not in first
 
 
 def test_the_welcome_leaves_with_the_first_attempt_and_unknown_slugs_do_not_count():
     assert "Welcome" not in page(grain=tried())
-    assert page(gone_since=done()) == page()
 
 
 def test_next_is_the_first_unfinished_exercise_in_course_order():
@@ -122,11 +152,11 @@ def test_next_is_the_last_attempted_one_while_it_is_unfinished():
 def test_when_all_is_done_the_page_says_so():
     everything = page(grain=done(), keys=done("helped"), dedup=done("shown"), ties=done())
     assert "4 of 4 exercises done" in everything and "you have done them all" in everything
-    assert {row[3] for row in tables(everything)[0][1:]} == {"0"}
+    assert {row[3] for row in lesson_rows(everything)[1:]} == {"0"}
 
 
 def test_each_lesson_has_a_row_with_what_is_done_and_the_minutes_left():
-    rows = tables(page(grain=done(), ties=tried()))[0]
+    rows = lesson_rows(page(grain=done(), ties=tried()))
     assert rows == [
         ["Week", "Lesson", "Done", "Minutes left"],
         ["1", "Grain and keys", "1 of 2", "20"],
@@ -137,16 +167,16 @@ def test_each_lesson_has_a_row_with_what_is_done_and_the_minutes_left():
 
 def test_a_lesson_without_exercises_is_there_to_be_read_and_never_next():
     lessons = [lesson("week1_sql", "day0_loop", "The loop"), *LESSONS]
-    begun = text({"grain": tried()}, lessons, find)
-    first = text({}, lessons, find)
-    assert tables(first)[1][1] == ["1", "The loop", "to read", "–"]
+    begun = page(lessons, grain=tried())
+    first = page(lessons)
+    assert lesson_rows(first)[1] == ["1", "The loop", "to read", "–"]
     assert "Name the grain" in next_line(first)
     assert next_line(first).endswith("Worth reading first: [The loop](week1_sql/day0_loop.ipynb).")
     assert "reading first" not in begun and "reading first" not in page()
 
 
 def test_what_is_done_says_how_in_words():
-    rows = tables(page(grain=done(), keys=done("helped"), dedup=done("shown"), ties=tried()))[1]
+    rows = tables(page(grain=done(), keys=done("helped"), dedup=done("shown"), ties=tried()))[-1]
     assert rows == [
         ["Exercise", "How", "Checks"],
         ["Name the grain", "clean", "1"],
@@ -155,20 +185,44 @@ def test_what_is_done_says_how_in_words():
     ]
 
 
-def test_the_most_frequent_mistakes_are_named_in_words():
-    rows = tables(
-        page(
-            grain=done(last_mistake="reads-half-open-as-closed"),
-            keys=tried(last_mistake="a"),
-            dedup=tried(last_mistake="reads-half-open-as-closed"),
-        )
-    )[-1]
-    assert rows == [["Mistake", "Exercises"], ["reads half open as closed", "2"], ["a", "1"]]
+def test_misconceptions_say_where_they_appeared_and_whether_they_are_cleared():
+    met = [
+        Misconception("default-frame-ties", ("SQL", "streams"), 3, date(2026, 2, 27), False),
+        Misconception("rows-as-days", ("Python",), 1, date(2026, 2, 1), True),
+    ]
+    assert tables(page(misconceptions=met, grain=tried()))[0] == [
+        ["Mistake", "Met in", "Times", "Last", "Now"],
+        ["default frame ties", "SQL, streams", "3", "27 February", "open"],
+        ["rows as days", "Python", "1", "1 February", "cleared"],
+    ]
+
+
+def test_a_begun_lesson_is_gone_on_with_at_its_cell_and_a_new_one_at_its_top():
+    assert next_line(page(grain=done())).startswith(
+        "**Next:** [NULL \\| keys](week1_sql/day1_grain.ipynb#cell-id=keys-prompt)"
+    )
+    assert "(week1_sql/day1_grain.ipynb)" in next_line(page())
+
+
+def test_the_plan_says_the_week_and_lays_out_what_is_left_without_reproach():
+    plan = Plan(date(2026, 2, 23), 2, "strong")
+    on_time = page(plan=plan, today=date(2026, 2, 23))
+    late = page(plan=plan, today=date(2026, 3, 20), grain=done())
+    assert "**You are here:** week 1 of 4, 0 of 4 exercises done" in on_time
+    assert "from 23 February: done on" in on_time and "first layout" not in on_time
+    assert "from 20 March: done on" in late and "The first layout said" in late
+    assert not re.search(r"\b(behind|missed|late|should)\b", late.split("## Your plan")[1].split("##")[0])
+    assert "plan(" in page() and "## Your plan" not in page()
+
+
+def test_the_map_of_skills_comes_with_the_first_attempt():
+    assert "## Map of skills" not in page()
+    assert "Most practised: Grain, joins, NULL (1 of 2)." in page(grain=done())
 
 
 def test_links_are_relative_and_survive_spaces_and_no_html_is_used():
     full = page(grain=done(), ties=done())
-    assert set(links(full)) == {
+    assert {link.partition("#")[0] for link in links(full)} == {
         "week1_sql/day1_grain.ipynb",
         "week1_sql/day2_dedup.ipynb",
         "week3_python/day1%20ties.ipynb",
@@ -177,7 +231,7 @@ def test_links_are_relative_and_survive_spaces_and_no_html_is_used():
 
 
 def test_a_course_without_exercises_has_a_page_too():
-    assert "There are no exercises yet." in text({}, [], find)
+    assert "There are no exercises yet." in page([])
 
 
 @pytest.fixture
@@ -200,6 +254,8 @@ def test_the_home_notebook_is_valid_and_reads_without_a_kernel(work):
     (output,) = code["outputs"]
     assert "1 of 4 exercises done" in "".join(output["data"]["text/markdown"])
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert "](skills.svg)" in "".join(output["data"]["text/markdown"])
+    assert (work / "skills.svg").read_bytes().startswith(b"<svg")
     again = path.read_bytes()
     write_home(work, LESSONS, find)
     assert path.read_bytes() == again
@@ -211,7 +267,7 @@ def test_damage_in_the_log_is_said_on_the_page_once(work):
     said = "One line of your progress log could not be read"
     assert said in write_home(work, LESSONS, find).read_text("utf-8")
     assert said not in write_home(work, LESSONS, find).read_text("utf-8")
-    assert "attempts.damaged.jsonl" in text({}, LESSONS, find, damaged=2)
+    assert "attempts.damaged.jsonl" in page_of({}, LESSONS, EXERCISES, damaged=2).markdown
     assert len(read(work).events) == 1
 
 
@@ -234,8 +290,9 @@ def test_in_a_notebook_the_page_is_rendered(work, small_library, monkeypatch):
 
     shown = []
     monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=object()))
-    monkeypatch.setattr(IPython.display, "display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr(IPython.display, "display", lambda data, raw=False: shown.append(data))
     home()
+    assert "Map of skills" in str(shown[1])
     assert "1 of 4 exercises done" in shown[0]["text/markdown"] == shown[0]["text/plain"]
 
 

@@ -1,0 +1,73 @@
+"""Misconceptions: which mistakes were named, in which kind of work, and which of them are cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from course.progress import Attempt
+from course.standing import in_order
+
+if TYPE_CHECKING:
+    from autograder.library import Lesson
+
+_BY_WEEK = {
+    "week1_sql": "SQL",
+    "week2_streaming": "streams",
+    "week3_python": "Python",
+    "week4_mocks": "mocks",
+}
+_BY_KIND = {"design": "design"}
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake's slug, where it was met ("SQL", "Python", "streams", "design"), how often, and when last (UTC).
+
+    It is cleared by a solve without help, later than it was last met, of an exercise it could be made in.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    times: int
+    last_met: date
+    cleared: bool
+
+
+def misconceptions(
+    events: Iterable[Attempt], lessons: Sequence[Lesson], exercises: Mapping[str, Any]
+) -> tuple[Misconception, ...]:
+    """What a learner met, open ones first, then the most frequent; the same for the same set of events."""
+    week = {slug: lesson.week for lesson in lessons for slug in lesson.slugs}
+    met: dict[str, list[Attempt]] = {}
+    cleared: dict[str, bool] = {}
+    helped: set[str] = set()
+    for event in in_order(events):
+        if event.slug not in week:
+            continue
+        if event.kind in ("hint", "solution"):
+            helped.add(event.slug)
+        elif event.kind == "check" and event.mistake:
+            met.setdefault(event.mistake, []).append(event)
+            cleared[event.mistake] = False
+        elif event.kind == "check" and 0 < event.points <= event.score + 1e-9 and event.slug not in helped:
+            cleared |= {
+                mistake.name: True for mistake in exercises[event.slug].mistakes if mistake.name in met
+            }
+    found = [
+        Misconception(
+            name,
+            tuple(dict.fromkeys(_place(week[one.slug], exercises[one.slug]) for one in attempts)),
+            len(attempts),
+            attempts[-1].moment().date(),
+            cleared[name],
+        )
+        for name, attempts in met.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.cleared, -one.times, one.name)))
+
+
+def _place(week: str, exercise: Any) -> str:
+    return _BY_KIND.get(getattr(exercise, "kind", ""), "") or _BY_WEEK.get(week, week)
