@@ -20,8 +20,12 @@ def _nothing_hidden(rows: Rows) -> dict[str, Any]:
 
 @cache
 def _simulators_as_they_are() -> str:
-    """A digest of this room. What a mistake comes to, and is written down in `known`, changes with it."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    """A digest of the simulators. What a mistake comes to, and is written down in `known`, changes with it."""
+    here = Path(__file__).parent
+    sources = [
+        *sorted(here.glob("*.py")),
+        *(here.parent / "flow" / name for name in ("daily.py", "incident.py")),
+    ]
     return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
@@ -30,7 +34,7 @@ class LayoutExercise(PythonExercise):
     """A function of plain arguments that returns a document, which is then carried out.
 
     Attributes:
-        simulator: "scan" or "backfill", see `simulated.SIMULATORS`.
+        simulator: "scan", "backfill" or "clarified", see `simulated.SIMULATORS`.
         hidden: from a world's rows to what happens that the answer is not told.
     """
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.calling import calling, without_memory
-from autograder.layouts import backfill, scan
+from autograder.flow import incident
+from autograder.layouts import backfill, clarified, scan
 from autograder.layouts.said import NotReadable
 from autograder.outcome import Failure, Outcome, Table, plain
 from autograder.python_call import HowCalled
@@ -17,6 +18,8 @@ Simulator = Callable[[Any, dict[str, Any], dict[str, Any]], list[tuple[str, Any]
 SIMULATORS: dict[str, tuple[tuple[str, ...], Simulator]] = {
     "scan": (scan.COLUMNS, scan.scanned),
     "backfill": (backfill.COLUMNS, backfill.carried_out),
+    "incident": (incident.COLUMNS, incident.carried_out),
+    "clarified": (clarified.COLUMNS, clarified.clarified),
 }
 
 
