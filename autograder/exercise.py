@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from autograder.variants.moved import moved
+from autograder.variants.names import Name, code_of
+from autograder.variants.parameters import (
+    Draw,
+    Parameter,
+    ParameterError,
+    default_draw,
+    filled,
+    follows,
+    moved_by,
+)
+
 if TYPE_CHECKING:
-    from autograder.outcome import Outcome
+    from autograder.outcome import Outcome, Table
     from autograder.worlds.world import Rows, World
 
 Level = Literal["easy", "medium", "hard"]
@@ -87,6 +99,12 @@ class Exercise:
         repairs: the starter is a teammate's answer, right on the shown data. Only worlds in
             which it is not right earn points, and those it is right in must stay right.
         draws: where a cohort has worlds of its own, the number of each world's draw, 0 for the exercise's.
+        parameters: what a variant may have otherwise. Texts follow from a draw of them, and so does
+            any field that is written as `of_draw(…)`; see `autograder.variants.parameters`.
+        draw: the draw in force; that of the notebook unless another is named.
+        variant: the number of the variant that this is, 0 for the exercise as the notebook shows it.
+        mends: the mistake that its starter makes, where a variant is to be mended.
+        templates: the fields that follow from the draw, as they were written. Not given by an author.
     """
 
     kind: ClassVar[str]
@@ -96,6 +114,10 @@ class Exercise:
     reads_data: ClassVar[bool] = True
     shrinking_seconds: ClassVar[float] = 1.8
     by_hand: ClassVar[bool] = False
+    is_read: ClassVar[bool] = False  # the answer is a text that no code of its author's runs for
+    right_when_shown: ClassVar[str] = "Right on the data you see."
+    until_shown: ClassVar[str] = "until the data you see is right"
+    why_shows: ClassVar[str] = "shows it on a few rows"
 
     title: str
     points: int
@@ -118,8 +140,15 @@ class Exercise:
     seconds: float = 10.0
     slug: str = ""
     draws: tuple[int, ...] = ()
+    parameters: tuple[Parameter, ...] = field(default=(), hash=False, compare=False)
+    draw: Draw = field(default_factory=dict, hash=False, compare=False)
+    variant: int = 0
+    mends: str = ""
+    templates: dict[str, Any] = field(default_factory=dict, hash=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if self.parameters and not self.templates:
+            self._follow_the_draw()
         for name in (
             "skills",
             "asked_in",
@@ -131,6 +160,40 @@ class Exercise:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name in ("prompt", "starter", "solution", "talk"):
             object.__setattr__(self, name, getattr(self, name).strip("\n"))
+
+    def _follow_the_draw(self) -> None:
+        """Fill in what follows from the draw, and keep it as it was written.
+
+        Raises:
+            ContentError: a text asks for a parameter that there is not.
+        """
+        parameters = tuple(self.parameters)
+        draw = {**default_draw(parameters), **self.draw}
+        by = moved_by(parameters, draw)
+        moves = any(parameter.moves_worlds for parameter in parameters)
+        written = {one.name: getattr(self, one.name) for one in fields(self) if one.init}
+        templates = {
+            name: value
+            for name, value in written.items()
+            if name not in _NO_TEXT and (follows(value) or (moves and name == "worlds"))
+        }
+        try:
+            for name, value in templates.items():
+                value = filled(value, draw)
+                object.__setattr__(self, name, moved(value, by) if name == "worlds" else value)
+        except ParameterError as error:
+            raise ContentError(f"{name}: {error}") from None
+        for name, value in (("parameters", parameters), ("draw", draw), ("templates", templates)):
+            object.__setattr__(self, name, value)
+
+    def with_draw(self, draw: Draw) -> Exercise:
+        """The same exercise with other values of its parameters; those not named are the notebook's."""
+        return replace(self, **self.templates, templates={}, draw=dict(draw)) if self.parameters else self
+
+    @property
+    def name(self) -> str:
+        """What a learner calls it in `check` and the others: its slug, with the number where it is a variant."""
+        return str(Name(self.slug, self.variant, code_of(self.mends)))
 
     def named(self, slug: str) -> Exercise:
         """The same exercise under the slug that its file name gives."""
@@ -160,6 +223,10 @@ class Exercise:
         """What to say about a right answer whose work grows faster than the solution's; this runs it."""
         return ()
 
+    def says_of(self, got: Table, expected: Table) -> str:
+        """What this kind of exercise says itself of a result that is not the expected one; "" for the usual words."""
+        return ""
+
     def rubric(self) -> str:
         """What a person scores an answer by, as Markdown; empty for an exercise that worlds judge."""
         return ""
@@ -182,6 +249,9 @@ class Exercise:
     def answer_cell(self, text: str) -> str:
         """The notebook cell that holds an answer."""
         raise NotImplementedError
+
+
+_NO_TEXT = {"parameters", "draw", "templates", "slug", "draws", "variant", "mends"}
 
 
 def _words(text: str) -> list[str]:

@@ -49,21 +49,24 @@ def _what_happened(report: Report) -> str:
     if report.mistake:
         return f"Looks like *{report.mistake.name}*. {report.mistake.says}"
     if not shown.right:
-        return _difference(shown)
+        return _differs(shown, report.exercise)
+    right = report.exercise.right_when_shown
     if report.worked_out:
         return (
-            "Right on the data you see. But these are rows, not a query: assign the query's text or a DuckDB relation,"
+            f"{right} But these are rows, not a query: assign the query's text or a DuckDB relation,"
             f" or write `def {report.exercise.slug}({', '.join(report.exercise.tables_read())})` that returns a frame."
         )
     if report.changed:
         world, changed = report.changed
-        return f"Right on the data you see. {world.said(changed)}"
+        return f"{right} {world.said(changed)}"
     failing = next(trial for trial in report.trials if not trial.right)
     if counted := _counted(failing):
-        return f"Right on the data you see. {failing.world.provokes} {counted}"
+        return f"{right} {failing.world.provokes} {counted}"
     if isinstance(failing.got, Failure):
-        return f"Right on the data you see. In *{failing.world.name}*: {_hidden_failure(failing, report.exercise)}"
-    return f"Right on the data you see. In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
+        return f"{right} In *{failing.world.name}*: {_hidden_failure(failing, report.exercise)}"
+    if said := report.exercise.says_of(failing.got, failing.expected):
+        return f"{right} In *{failing.world.name}*: {_uncapitalised(failing.world.provokes)} {said}"
+    return f"{right} In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
 
 
 def _hidden_failure(trial: Trial, exercise: Exercise) -> str:
@@ -78,7 +81,7 @@ def _where(report: Report) -> str:
     exercise = report.exercise
     failing = [f"*{trial.world.name}*" for trial in report.trials if not trial.right]
     if not report.trials[0].right:
-        return f"0 of {points(exercise.points)} until the data you see is right."
+        return f"0 of {points(exercise.points)} {exercise.until_shown}."
     earned = f"{report.score:g} of {points(exercise.points)}"
     if exercise.repairs:
         earned += ": only worlds that your teammate's query was not right in earn points"
@@ -90,7 +93,7 @@ def _where(report: Report) -> str:
 def _look_at(report: Report) -> str:
     shown = report.trials[0]
     if not shown.right and report.mistake and not isinstance(shown.got, Failure):
-        return _difference(shown)
+        return _differs(shown, report.exercise)
     if shown.right and report.mistake is None:
         failing = next(trial for trial in report.trials if not trial.right)
         if report.changed and failing.world is not report.changed[0]:
@@ -98,11 +101,12 @@ def _look_at(report: Report) -> str:
     for trial in report.trials:
         if report.mistake and not trial.right and (counted := _counted(trial)):
             return counted
-    slug = report.exercise.slug
+    slug = report.exercise.name
     asks = f'`hint("{slug}")` asks you a question.'
     unread = isinstance(shown.got, Failure) and shown.got.kind == "document"
-    if report.exercise.reads_data and not report.worked_out and not unread:
-        asks = f'`why("{slug}")` shows it on a few rows; {asks}'
+    can_be_shown = report.exercise.reads_data or report.exercise.is_read
+    if can_be_shown and not report.worked_out and not unread:
+        asks = f'`why("{slug}")` {report.exercise.why_shows}; {asks}'
     return next(_notes(report), asks)
 
 
@@ -110,6 +114,12 @@ def _counted(trial: Trial) -> str:
     """What a world that counts an answer's work has counted."""
     is_asked = isinstance(trial.world, AskedWorld) and isinstance(trial.got, Table)
     return trial.got.notes[0] if is_asked and trial.got.columns == WORK_COLUMNS and trial.got.notes else ""
+
+
+def _differs(trial: Trial, exercise: Exercise) -> str:
+    """What differs in the shown world, in the exercise's own words where it has some."""
+    said = exercise.says_of(trial.got, trial.expected) if isinstance(trial.got, Table) else ""
+    return said or _difference(trial)
 
 
 def _difference(trial: Trial) -> str:

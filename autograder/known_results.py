@@ -59,7 +59,7 @@ def known(exercise: Exercise, folder: Path = FOLDER) -> Results | None:
 
 def can_be_known(exercise: Exercise) -> bool:
     """Whether everything that a mistake's result depends on can be read off the exercise."""
-    return exercise.kind in ("sql", "python") and bool(exercise.slug)
+    return exercise.kind in ("sql", "python", "design") and bool(exercise.slug)
 
 
 def counts_or_draws(world: World, exercise: Exercise) -> bool:
@@ -159,6 +159,8 @@ def _engine(exercise: Exercise) -> str:
         import duckdb
 
         return duckdb.__version__
+    if exercise.kind == "design":
+        return exercise.made_with()
     how = exercise.how_called()
     if not exercise.engine:
         return f"{how}"

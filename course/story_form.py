@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from autograder.rubric import level_of
 from autograder.stories import FIELDS, RUBRIC, contradictions, follow_ups, incident_of, signals, spoken_length
 from autograder.stories.length import LONGEST
-from autograder.stories.rubric import ONLY_STAFF, level_of
+from autograder.stories.rubric import ONLY_STAFF
 from course import incident_picture
 from course.done_by_hand import taken_down
 from course.said import Said

@@ -275,8 +275,8 @@ def test_four_levels_in_eight_dimensions():
 
 def test_the_distance_to_a_sample():
     sample = library.find(SLUG).samples[0]
-    assert distance(sample, sample.levels).distance == 0
-    lower = distance(sample, {name: level - 1 for name, level in sample.levels.items()})
+    assert distance(sample, sample.levels, RUBRIC).distance == 0
+    lower = distance(sample, {name: level - 1 for name, level in sample.levels.items()}, RUBRIC)
     assert (
         lower.distance == len(sample.levels)
         and "below it" in lower.summary

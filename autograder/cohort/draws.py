@@ -26,15 +26,15 @@ _DISGUISES = range(11, 101, 2)
 Draws = tuple[int, ...]
 
 
-def drawn(exercise: Exercise, seed: str, budget: int = BUDGET) -> Draws:
+def drawn(exercise: Exercise, seed: str, budget: int = BUDGET, *, shown: bool = False) -> Draws:
     """The draw of each world, 0 where the exercise's own is kept; the same for the same exercise and seed.
 
-    All hidden worlds are drawn at once. Where the proof does not hold, halves of them are, and
+    The shown world is drawn only where it is asked for. All hidden worlds are drawn at once. Where the proof does not hold, halves of them are, and
     halves of those, until `budget` sets have been screened.
     """
     chance = random.Random(f"{seed} {exercise.slug}")
     draws = [0] * len(exercise.worlds)
-    ahead = [[at for at, world in enumerate(exercise.worlds) if at and _can_be_drawn(world)]]
+    ahead = [[at for at, world in enumerate(exercise.worlds) if (at or shown) and _can_be_drawn(world)]]
     while ahead and budget > 0:
         group = ahead.pop(0)
         if not group:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from autograder.cohort.round_clock import minutes_used
+
 State = Literal["graded", "unreadable", "missing"]
 
 
@@ -50,6 +52,13 @@ class Graded:
     def score(self) -> float:
         """Points given so far, late penalties aside."""
         return sum(score or 0.0 for notebook in self.notebooks for score in notebook.scores.values())
+
+    @property
+    def minutes(self) -> float | None:
+        """What the clocks of timed rounds say together, by the student's own word; None without any."""
+        used = [minutes_used(notebook.answers) for notebook in self.notebooks]
+        known = [minutes for minutes in used if minutes is not None]
+        return sum(known) if known else None
 
     @property
     def by_hand(self) -> int:

@@ -15,7 +15,7 @@ from autograder.cohort.intake import SentNotebook, Submission
 from autograder.cohort.kept_keys import key_of
 from autograder.cohort.said import report_text
 from autograder.exercise import Exercise
-from autograder.judging import Report, judged
+from autograder.judging import Report, judged, outcomes_of
 
 if TYPE_CHECKING:
     from autograder.sandbox.asked import Answered
@@ -166,15 +166,19 @@ def _reports(
 
 
 def _report(exercise: Exercise, one: Answered | None) -> Report:
-    if one is None or one.blank or one.kind == "nothing" or len(one.outcomes) != len(exercise.worlds):
+    if one is None or one.blank or one.kind == "nothing":
         return Report(exercise, True, (), 0.0)
     # Only ever text against text: a kind of exercise may run an answer to see whether it is blank.
     if isinstance(one.text, str) and Exercise.is_blank(exercise, one.text):
         return Report(exercise, True, (), 0.0)
+    if not exercise.is_read and len(one.outcomes) != len(exercise.worlds):
+        return Report(exercise, True, (), 0.0)
     if (exercise.slug, exercise.draws) not in _ready:
         key_of(exercise)
         _ready.add((exercise.slug, exercise.draws))
-    return judged(exercise, tuple(one.outcomes), worked_out=one.worked_out)
+    # What is read and not run needs no sandbox: only the text comes from there.
+    outcomes = outcomes_of(exercise, one.text) if exercise.is_read else tuple(one.outcomes)
+    return judged(exercise, outcomes, worked_out=one.worked_out)
 
 
 def _one_line(text: str) -> str:

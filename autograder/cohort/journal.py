@@ -77,6 +77,7 @@ def _line(graded: Graded) -> dict[str, Any]:
         "student": graded.student,
         "digest": graded.digest,
         "isolated": graded.isolated,
+        "minutes": graded.minutes,
         "notes": list(graded.notes),
         "states": {notebook.name: notebook.state for notebook in graded.notebooks},
     }

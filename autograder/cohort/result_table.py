@@ -11,13 +11,13 @@ from typing import Any
 from autograder.cohort.assignment import CohortProblem
 from autograder.cohort.batch import Batch
 
-COLUMNS = ("student", "score", "max_score", "late_penalty", "by_hand", "isolated", "remarks")
+COLUMNS = ("student", "score", "max_score", "late_penalty", "by_hand", "minutes", "isolated", "remarks")
 
 
 def result_rows(batch: Batch) -> list[dict[str, Any]]:
     """What the gradebook has of everybody who submitted, with what was unusual, in order of names.
 
-    `remarks` is a list of sentences.
+    `remarks` is a list of sentences, `minutes` what the clocks of timed rounds say, "" without one.
     """
     standings = batch.standings()
     rows = []
@@ -36,6 +36,7 @@ def result_rows(batch: Batch) -> list[dict[str, Any]]:
                 "max_score": batch.assignment.max_score,
                 "late_penalty": lost,
                 "by_hand": by_hand,
+                "minutes": "" if noted.get("minutes") is None else noted["minutes"],
                 "isolated": {True: "yes", False: "no"}.get(noted.get("isolated"), ""),
                 "remarks": remarks,
             }

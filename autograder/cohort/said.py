@@ -38,10 +38,11 @@ def _lines(report: Report) -> list[str]:
         return feedback.lines(report)
     slug = report.exercise.slug
     shown = report.trials[0]
-    points = feedback.points(report.exercise.points)
+    exercise = report.exercise
+    points = feedback.points(exercise.points)
     return [
         _on_the_shown_data(report, shown),
-        f"0 of {points} until the data you see is right.",
+        f"0 of {points} {exercise.until_shown}.",
         f'`check("{slug}")` in your notebook shows where; `hint("{slug}")` asks you a question.',
     ]
 
@@ -51,6 +52,8 @@ def _on_the_shown_data(report: Report, shown: Trial) -> str:
         return _failed(shown.got, report.exercise.seconds)
     if report.mistake:
         return f"Looks like *{report.mistake.name}*. {report.mistake.says}"
+    if said := report.exercise.says_of(shown.got, shown.expected):
+        return said
     kind = shown.difference.kind if shown.difference else ""
     if kind == "columns":
         asked = ", ".join(f"`{name}`" for name in shown.expected.columns)

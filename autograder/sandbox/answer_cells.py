@@ -14,7 +14,7 @@ from autograder.calling import calling
 from autograder.outcome import Failure
 
 # Magics that remember a text as the answer, and to which kind of exercise.
-REMEMBERING = {"sql": "sql", "model": "model"}
+REMEMBERING = {"sql": "sql", "model": "model", "design": "text"}
 VERBS = ("calibration", "check", "contract", "expect", "frames", "hint", "show", "solution", "why")
 # Cell magics whose body is Python that runs in the notebook's namespace.
 TRANSPARENT = {"time", "capture", "python3", "python"}

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """What is listened for, and what is heard at levels 0 to 3."""
-
-    name: str
-    label: str
-    levels: tuple[str, str, str, str]
-
+from autograder.rubric import Dimension, table_of
 
 RUBRIC: dict[str, Dimension] = {
     one.name: one
@@ -73,11 +63,4 @@ ONLY_STAFF = ("scope",)
 
 def table(dimensions: tuple[str, ...] = tuple(RUBRIC)) -> str:
     """The rubric as a Markdown table."""
-    rows = [f"| **{RUBRIC[name].label}** | {' | '.join(RUBRIC[name].levels)} |" for name in dimensions]
-    return "\n".join(["| | 0 | 1 | 2 | 3 |", "| --- | --- | --- | --- | --- |", *rows])
-
-
-def level_of(text: str) -> int | None:
-    """The level that a choice begins with; None where none was chosen."""
-    first = text.strip()[:1]
-    return int(first) if first and first in "0123" else None
+    return table_of(RUBRIC, dimensions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.stories.rubric import RUBRIC
+from autograder.rubric import Rubric
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class Scored:
-    """Two scores of one sample. `apart` is yours minus the sample's, by dimension."""
+    """Two scores of one sample by one rubric. `apart` is yours minus the sample's, by dimension."""
 
     sample: Sample
     apart: Mapping[str, int]
+    rubric: Rubric
 
     @property
     def distance(self) -> int:
@@ -36,7 +37,7 @@ class Scored:
     @property
     def table(self) -> str:
         rows = [
-            f"| {RUBRIC[name].label} | {self.sample.levels[name] + apart} | {self.sample.levels[name]} | {self.sample.because[name]} |"
+            f"| {self.rubric[name].label} | {self.sample.levels[name] + apart} | {self.sample.levels[name]} | {self.sample.because[name]} |"
             for name, apart in self.apart.items()
         ]
         return "\n".join(["| | you | here | because |", "| --- | --- | --- | --- |", *rows])
@@ -50,9 +51,9 @@ class Scored:
         lean = sum(self.apart.values())
         way = "both ways" if abs(lean) < self.distance else "above it" if lean > 0 else "below it"
         widest = max(self.apart, key=lambda name: abs(self.apart[name]))
-        return f"{levels} from the sample's score, {way}; furthest in {RUBRIC[widest].label.casefold()}. Which words in the answer did the two of you hear differently?"
+        return f"{levels} from the sample's score, {way}; furthest in {self.rubric[widest].label.casefold()}. Which words in the answer did the two of you hear differently?"
 
 
-def distance(sample: Sample, levels: Mapping[str, int]) -> Scored:
+def distance(sample: Sample, levels: Mapping[str, int], rubric: Rubric) -> Scored:
     """Your levels beside the sample's. Raises KeyError for a dimension that is not given."""
-    return Scored(sample, {name: levels[name] - level for name, level in sample.levels.items()})
+    return Scored(sample, {name: levels[name] - level for name, level in sample.levels.items()}, rubric)
