@@ -44,6 +44,9 @@ CARRIED_OUT: dict[str, CarriedOut] = {
     "flow": FromModule("autograder.flow.verdicts", "by_flow"),
     "late days": FromModule("autograder.designs.late_days", "carried_out"),
     "migration": FromModule("autograder.designs.migration", "carried_out"),
+    "scan": FromModule("autograder.designs.layout_scan", "carried_out"),
+    "coverage": FromModule("autograder.designs.coverage", "carried_out"),
+    "certified": FromModule("autograder.designs.certified", "carried_out"),
 }
 
 
