@@ -11,7 +11,7 @@ import os
 import sys
 
 OLDEST = (3, 11)
-COURSE_COMMANDS = ("doctor", "where", "next", "check", "watch", "progress", "reset", "world", "engines", "build", "check-content")
+COURSE_COMMANDS = ("doctor", "where", "next", "check", "watch", "progress", "reset", "world", "engines", "voice", "build", "check-content")
 # -P: a file named like a library, in the folder the learner starts from, stays out of the way.
 ISOLATED = ["-P", "-m"]
 REPOSITORY = os.path.dirname(os.path.abspath(__file__))
@@ -28,6 +28,7 @@ Usage:
   python3 start.py progress export [FILE]                   take your progress along; `progress import` brings it back
   python3 start.py reset EXERCISE                           start an exercise over
   python3 start.py engines install                          Flink and Kafka, for the engine labs
+  python3 start.py voice install                            answer aloud: recording, recognition, a voice
   python3 start.py world --size std --out DIR               write the course's data, at any size
   python3 start.py check-content [FILE]                     prove exercises you wrote
   python3 start.py build                                    write the notebooks anew
@@ -137,6 +138,8 @@ def main(arguments):
         verbose = verbose or asked
     elif command in COURSE_COMMANDS:
         run = ISOLATED + ["course.cli", command] + rest
+        if command == "voice" and rest[:1] == ["install"]:
+            lock = "voice.txt"
     elif command == "run":
         run, lock = script_command(rest), "test.txt"
     else:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 FOLDER = ".venv"
 ENGINES = "engines.txt"
+VOICE = "voice.txt"
 ENGINES_FOLDER = ".venv-engines"
 STAMP = "course-stamp.json"
 
@@ -164,12 +165,15 @@ def prepare(repository: str | Path, lock: str, *, verbose: bool = False) -> str:
         rest = {key: value for key, value in wanted.items() if key != lock}
         adding = not apart and bool(stamp) and lock not in stamp and holds(stamp, rest)
         if adding:
-            say("Adding what the tests need (once, under a minute)…")
+            what = "recording and voices need (once: 190 MB to download)" if lock == VOICE else "the tests need (once, under a minute)"
+            say(f"Adding what {what}…")
         elif apart:
             say("Preparing the engines' environment (once: 900 MB to download, some minutes)…")
             discard(venv)
         else:
             say("Preparing the course (first time: about a minute)…")
+            if VOICE in stamp and lock != VOICE:
+                say("Answering aloud needs `python3 start.py voice install` once more after this.")
             discard(venv)
         installer = installers.find(host_python(), venv, create=not adding, verbose=verbose)
         installer.install_lock(repository / "requirements" / lock)

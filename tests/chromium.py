@@ -21,14 +21,14 @@ FLAGS = [
 
 
 @contextmanager
-def chromium_page(**options):
-    """A new page; the test is skipped, loudly, where there is no Chromium."""
+def chromium_page(*, flags=(), **options):
+    """A new page of a Chromium with further flags; the test is skipped, loudly, where there is none."""
     if CHROMIUM is None:
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the page was not tested. Debian: apt install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         try:
             yield browser.new_page(**options)
         finally:
