@@ -102,9 +102,9 @@ def test_everything_is_pinned_and_hashed(name):
 
 
 @on_every_machine
-def test_the_tests_lock_only_adds_to_the_learners(machine):
-    course, test = on(machine, "course.txt"), on(machine, "test.txt")
-    assert course.items() <= test.items()
+@pytest.mark.parametrize("name", ["test.txt", "voice.txt"])
+def test_a_lock_for_the_same_environment_only_adds_to_the_learners(machine, name):
+    assert on(machine, "course.txt").items() <= on(machine, name).items()
 
 
 @on_every_machine
@@ -114,6 +114,7 @@ def test_the_pins_are_what_was_asked_for(machine):
         "course.txt": tables["project"]["dependencies"] + tables["dependency-groups"]["build"],
         "test.txt": tables["dependency-groups"]["test"]
         + tables["project"]["optional-dependencies"]["cohort"],
+        "voice.txt": tables["project"]["dependencies"] + tables["project"]["optional-dependencies"]["voice"],
         "engines.txt": tables["project"]["optional-dependencies"]["engines"],
     }
     for name, requirements in asked.items():

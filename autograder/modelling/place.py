@@ -16,6 +16,8 @@ _IN_PLAIN_WORDS = (
     ),
     ("expected <block end>", "it is indented otherwise than the lines above it that it belongs to"),
     ("could not find expected ':'", "expected `name: value`"),
+    ("expected node content", "a bracket is opened, and nothing that belongs in it follows"),
+    ("expected '-' indicator", "the lines above it are a list; a line of that list begins with `- `"),
     ("expected ',' or", "a bracket opened above is not closed here"),
     ("unexpected end of stream", "a quote or a bracket is opened and never closed"),
 )
