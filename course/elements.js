@@ -13,3 +13,13 @@ function element(tag, attributes = {}, ...children) {
 function said(text) {
   return text.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
 }
+
+// In JupyterLab's outputs Enter does not hand in a form by itself.
+function handedInByEnter(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  return form;
+}

@@ -65,6 +65,7 @@ function render({ model, el }) {
     waiting = setTimeout(() => send("typing"), WAIT_MS);
   });
   form.addEventListener("change", () => send("changed"));
+  handedInByEnter(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send("asked");

@@ -64,6 +64,7 @@ function render({ model, el }) {
     status.textContent = "Not saved yet …";
     waiting = setTimeout(() => send("typing"), WAIT_MS);
   });
+  handedInByEnter(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send("show");

@@ -40,6 +40,7 @@ function render({ model, el }) {
     status.textContent = "Not saved yet …";
     waiting = setTimeout(() => tell("typing"), WAIT_MS);
   });
+  handedInByEnter(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!button.hidden) tell("done");

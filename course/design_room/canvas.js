@@ -13,16 +13,6 @@ function svg(tag, attributes = {}) {
   return made;
 }
 
-// In JupyterLab's outputs Enter does not hand in a form by itself.
-function handedInByEnter(form) {
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
-  return form;
-}
-
 function designCanvas(place, { act }) {
   const id = `canvas-${Math.random().toString(36).slice(2)}`;
   const button = (text, attributes = {}) => element("button", { type: "button", ...attributes }, text);

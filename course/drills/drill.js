@@ -80,6 +80,7 @@ function render({ model, el }) {
     const filled = Object.fromEntries([...inputs].map(([name, value]) => [name, value()]));
     model.send({ why, asked, filled, seconds: seconds() });
   }
+  handedInByEnter(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send("answer");
