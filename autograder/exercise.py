@@ -8,20 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from autograder.variants.moved import moved
+from autograder.variants.following import following
 from autograder.variants.names import Name, code_of
-from autograder.variants.parameters import (
-    Draw,
-    Parameter,
-    ParameterError,
-    default_draw,
-    filled,
-    follows,
-    moved_by,
-)
+from autograder.variants.parameters import Draw, Parameter, ParameterError
 
 if TYPE_CHECKING:
     from autograder.outcome import Outcome, Table
@@ -162,28 +154,11 @@ class Exercise:
             object.__setattr__(self, name, getattr(self, name).strip("\n"))
 
     def _follow_the_draw(self) -> None:
-        """Fill in what follows from the draw, and keep it as it was written.
-
-        Raises:
-            ContentError: a text asks for a parameter that there is not.
-        """
-        parameters = tuple(self.parameters)
-        draw = {**default_draw(parameters), **self.draw}
-        by = moved_by(parameters, draw)
-        moves = any(parameter.moves_worlds for parameter in parameters)
-        written = {one.name: getattr(self, one.name) for one in fields(self) if one.init}
-        templates = {
-            name: value
-            for name, value in written.items()
-            if name not in _NO_TEXT and (follows(value) or (moves and name == "worlds"))
-        }
         try:
-            for name, value in templates.items():
-                value = filled(value, draw)
-                object.__setattr__(self, name, moved(value, by) if name == "worlds" else value)
+            found = following(self, _THE_SAME_UNDER_EVERY_DRAW)
         except ParameterError as error:
-            raise ContentError(f"{name}: {error}") from None
-        for name, value in (("parameters", parameters), ("draw", draw), ("templates", templates)):
+            raise ContentError(str(error)) from None
+        for name, value in found.items():
             object.__setattr__(self, name, value)
 
     def with_draw(self, draw: Draw) -> Exercise:
@@ -251,7 +226,7 @@ class Exercise:
         raise NotImplementedError
 
 
-_NO_TEXT = {"parameters", "draw", "templates", "slug", "draws", "variant", "mends"}
+_THE_SAME_UNDER_EVERY_DRAW = {"parameters", "draw", "templates", "slug", "draws", "variant", "mends"}
 
 
 def _words(text: str) -> list[str]:

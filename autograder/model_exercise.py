@@ -41,7 +41,7 @@ class ModelExercise(Exercise):
         return tuple(self.tables)
 
     def answer_cell(self, text: str) -> str:
-        return f"%%model {self.slug}\n{text}"
+        return f"%%model {self.name}\n{text}"
 
     def is_blank(self, answer: Any) -> bool:
         return super().is_blank(answer) or not isinstance(answer, str)

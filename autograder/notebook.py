@@ -64,7 +64,7 @@ def _exercise_cells(exercise: Exercise) -> list[dict[str, Any]]:
     answer = f"{exercise.answer_cell(exercise.starter)}{between}{mark} BEGIN SOLUTION\n{divided}{exercise.solution}\n{mark} END SOLUTION"
     check = _nbgrader(f"{slug}_check", grade=True, locked=True) | {"points": exercise.points}
     return [
-        _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
+        _cell("markdown", question(exercise), prompt_cell(slug)),
         _cell("code", answer, f"{slug}-answer") | {"metadata": {"nbgrader": _nbgrader(slug, solution=True)}},
         _cell("code", f'check("{slug}")', f"{slug}-check") | {"metadata": {"nbgrader": check}},
     ]
@@ -81,14 +81,25 @@ def _cells_by_hand(exercise: Exercise) -> list[dict[str, Any]]:
     text = f"{exercise.answer_cell(exercise.starter)}\n<!-- BEGIN SOLUTION -->\n{exercise.solution}\n<!-- END SOLUTION -->"
     graded = _nbgrader(slug, grade=True, solution=True) | {"points": exercise.points}
     return [
-        _cell("markdown", _prompt(exercise), f"{slug}-prompt"),
+        _cell("markdown", question(exercise), prompt_cell(slug)),
         *form,
         _cell("markdown", f"**How a person scores it.** {exercise.rubric()}", f"{slug}-rubric") | rubric,
         _cell("markdown", text, f"{slug}-answer") | {"metadata": {"nbgrader": graded}},
     ]
 
 
-def _prompt(exercise: Exercise) -> str:
+def prompt_cell(slug: str) -> str:
+    """The id of the cell that asks an exercise; a link that ends in `#cell-id=…` opens a notebook there."""
+    return cell_id(f"{slug}-prompt")
+
+
+def cell_id(name: str) -> str:
+    """A name as an id that nbformat allows."""
+    return name.replace("_", "-")
+
+
+def question(exercise: Exercise) -> str:
+    """What is asked, as a notebook says it above the answer cell, in Markdown."""
     plural = "" if exercise.points == 1 else "s"
     tables = (
         ", ".join(f"`{table}`" for table in exercise.tables_read())
@@ -113,8 +124,11 @@ def _asked_for(exercise: Exercise, tables: str) -> str:
         first = f'`score_sample("{slug}")` lets you score three answers first; '
         asks = f'`hint("{slug}")` asks you a question.'
         return f"A person scores it, by the rubric below. {first if getattr(exercise, 'samples', ()) else ''}{asks}"
+    if exercise.is_read:
+        name = exercise.name
+        return f'Answer with a design: fill in the sections below.\n\n`show("{name}")` says how it is judged; `hint("{name}")` asks you a question.'
     written = f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`."
-    return f'{written}\n\n`show("{exercise.slug}")` prints the data; `hint("{exercise.slug}")` asks you a question.'
+    return f'{written}\n\n`show("{exercise.name}")` prints the data; `hint("{exercise.name}")` asks you a question.'
 
 
 def _nbgrader(
@@ -130,10 +144,10 @@ def _nbgrader(
     }
 
 
-def _cell(kind: str, source: str, cell_id: str) -> dict[str, Any]:
+def _cell(kind: str, source: str, name: str) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "cell_type": kind,
-        "id": cell_id.replace("_", "-"),
+        "id": cell_id(name),
         "metadata": {},
         "source": source,
     }

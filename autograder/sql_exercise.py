@@ -55,7 +55,7 @@ class SqlExercise(Exercise):
         return tuple(self.tables)
 
     def answer_cell(self, text: str) -> str:
-        return f"%%sql {self.slug}\n{text}"
+        return f"%%sql {self.name}\n{text}"
 
     def is_blank(self, answer: Any) -> bool:
         return super().is_blank(answer) or isinstance(answer, (bool, int, float, list, dict, tuple))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import inspect
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.exercise import Exercise
 
 
 def namespace() -> dict[str, Any]:
@@ -21,6 +24,19 @@ def namespace() -> dict[str, Any]:
 def answer_to(slug: str) -> Any:
     """The learner's answer, or None when there is none yet."""
     return namespace().get(slug)
+
+
+def answer_of(exercise: Exercise) -> Any:
+    """The learner's answer to an exercise or to a variant of it, or None when there is none yet.
+
+    A query is remembered under the variant's name; a function or a frame is named after the slug.
+    """
+    if not exercise.variant:
+        return answer_to(exercise.slug)
+    if exercise.name in namespace():
+        return namespace()[exercise.name]
+    given = answer_to(exercise.slug)
+    return None if isinstance(given, str) else given  # a query for the exercise as the lesson asks it
 
 
 def remember(slug: str, query: str) -> None:

@@ -6,10 +6,15 @@ from typing import Annotated
 import typer
 
 from course.cohort_command import app as cohort_command
+from course.drills.command import drill
 from course.engines.command import app as engines_command
 from course.grade_command import grade
+from course.lake_command import app as lake_command
+from course.links_command import links
 from course.progress_command import app as progress_command
-from course.terminal import check, next_, watch
+from course.rounds.command import app as round_command
+from course.terminal import check, next_, review, watch
+from course.voice.command import app as voice_command
 from course.world_command import app as world_command
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -26,12 +31,18 @@ app = typer.Typer(
 
 app.add_typer(world_command, name="world")
 app.add_typer(engines_command, name="engines")
+app.add_typer(voice_command, name="voice")
+app.add_typer(lake_command, name="lake")
 app.add_typer(cohort_command, name="cohort")
 app.add_typer(progress_command, name="progress")
+app.add_typer(round_command, name="round")
 app.command()(grade)
 app.command("next")(next_)
 app.command()(check)
 app.command()(watch)
+app.command()(review)
+app.command()(drill)
+app.command()(links)
 
 
 @app.command("open")
@@ -82,19 +93,33 @@ def where(
     from rich.console import Console
     from rich.markdown import Markdown
 
-    from course.home import text
-    from course.progress import read
-    from course.standing import state
+    from course.home import read_page
     from course.work_folder import locate
 
     folder = (work or locate()).expanduser().absolute()
-    log = read(folder)
-    page = text(state(log.events), damaged=log.damaged, welcome=False) + f"\nFrom your answers in {folder}\n"
+    page = read_page(folder, welcome=False).markdown + f"\nFrom your answers in {folder}\n"
     console = Console()
     if console.is_terminal:
         console.print(Markdown(page))
     else:
         typer.echo(page)
+
+
+@app.command()
+def plan(
+    starts: Annotated[str | None, typer.Option(help="The first day, such as 2026-12-01.")] = None,
+    hours: Annotated[float | None, typer.Option(help="Hours a week.")] = None,
+    background: Annotated[str | None, typer.Option(help="strong, software or gap.")] = None,
+    work: Annotated[Path | None, typer.Option(help="The folder with your answers.")] = None,
+) -> None:
+    """Lay out your weeks, and keep the plan for your home page. What you do not name stays as it is.
+
+    Example: course plan --starts 2026-12-01 --hours 10 --background software
+    """
+    from course.plan_form import planned
+
+    for line in planned(starts, hours, background, work.expanduser().absolute() if work else None):
+        typer.echo(line)
 
 
 @app.command()
@@ -149,6 +174,9 @@ def check_content(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Exercise files; all of them without any.")
     ] = None,
+    variants: Annotated[
+        int, typer.Option(min=0, max=20, help="Work out so many variants of each, and write them down.")
+    ] = 0,
 ) -> None:
     """Prove exercises: the starter earns nothing, the solution everything, each mistake is named.
 
@@ -156,7 +184,7 @@ def check_content(
     """
     from course.content import check_content as prove
 
-    raise typer.Exit(1 if prove(files or ()) else 0)
+    raise typer.Exit(1 if prove(files or (), variants) else 0)
 
 
 if __name__ == "__main__":

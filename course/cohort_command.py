@@ -102,6 +102,45 @@ def import_roster(
     typer.echo(f"{len(students)} students are in the gradebook.")
 
 
+@app.command("round")
+def round_(
+    kind: Annotated[str, typer.Argument(help="assessment, sql or coding.")] = "assessment",
+    minutes: Annotated[int, typer.Option(help="60, 75 or 90 for an assessment.")] = 75,
+    course: Folder = Path("."),
+) -> None:
+    """Make a timed round an assignment: the same exercises for everybody, drawn by the cohort's seed.
+
+    The notebook writes down when it was begun and ended; `course grade` shows the minutes, and no
+    points hang on them.
+
+    Example: course cohort round assessment --minutes 75
+    """
+    from autograder.cohort.assignment import CohortProblem
+    from autograder.cohort.cohort_file import CohortFile
+    from autograder.cohort.folder import CohortFolder
+    from course.rounds import drawing
+    from course.rounds.cohort_round import source_text
+
+    if kind not in ("assessment", "sql", "coding"):
+        raise typer.BadParameter("one of assessment, sql, coding", param_hint="KIND")
+    try:
+        folder = CohortFolder(course)
+        seed = CohortFile.of(folder.path).seed or folder.path.name
+        of_kind = (
+            drawing.assessment(minutes, seed) if kind == "assessment" else drawing.live(kind, minutes, seed)
+        )
+        place = folder.path / "source" / f"{kind}_round" / f"{kind}_round.ipynb"
+        if place.exists():
+            _refuse(f"{place} is there already. A round that was given out stays as it is.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(source_text(kind, minutes, of_kind.slugs), encoding="utf-8")
+    except CohortProblem as problem:
+        _refuse(str(problem))
+    except OSError as error:
+        _refuse(f"{course} could not be written: {error.strerror}.")
+    typer.echo(f"{', '.join(of_kind.slugs)}: {place}\nNext: course cohort generate {kind}_round")
+
+
 @app.command()
 def generate(assignment: Name, course: Folder = Path(".")) -> None:
     """Make the students' version of an assignment, in `release/`.

@@ -31,16 +31,16 @@ def expected_in(exercise: Exercise, names: Sequence[object]) -> Form | Said:
         guess = meant(exercise, named)
     except UnknownKind as problem:
         return Said(str(problem))
-    _waiting[exercise.slug] = guess
-    return Said(_understood(exercise.slug, guess))
+    _waiting[exercise.name] = guess
+    return Said(_understood(exercise.name, guess))
 
 
 def compared_with(report: Report) -> Foresight | None:
     """The waiting guess beside a check's result; None when there is none, or when the answer did not run."""
-    guess = _waiting.get(report.exercise.slug)
+    guess = _waiting.get(report.exercise.name)
     found = None if guess is None else foresight(guess, report)
     if found is not None:
-        del _waiting[report.exercise.slug]
+        del _waiting[report.exercise.name]
     return found
 
 
@@ -61,7 +61,7 @@ def sentence(found: Foresight) -> str:
 def _form(exercise: Exercise) -> Form:
     from course.form import Field, Form, Reply
 
-    slug, names = exercise.slug, kinds(exercise)
+    slug, names = exercise.name, kinds(exercise)
     fields = [Field(f"kind{at}", name, "check") for at, name in enumerate(names)]
     fields.append(Field(NONE, "none of them", "check"))
 

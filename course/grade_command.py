@@ -142,7 +142,7 @@ def _tell(batch: Batch) -> None:
             title=f"{batch.assignment.name}: {len(about)} student{'' if len(about) == 1 else 's'}",
             title_justify="left",
         )
-        for name in ("Student", "Points", "Of", "Late", "By hand", "Remarks"):
+        for name in ("Student", "Points", "Of", "Late", "By hand", "Minutes", "Remarks"):
             table.add_column(
                 name, justify="left" if name in ("Student", "Remarks") else "right", overflow="fold"
             )
@@ -165,7 +165,13 @@ def _tell(batch: Batch) -> None:
 def _cells(row: dict[str, Any]) -> list[str]:
     from rich.markup import escape
 
-    numbers = [row["score"], row["max_score"], row["late_penalty"] or "", row["by_hand"] or ""]
+    numbers = [
+        row["score"],
+        row["max_score"],
+        row["late_penalty"] or "",
+        row["by_hand"] or "",
+        row["minutes"],
+    ]
     texts = [f"{number:g}" if isinstance(number, float) else str(number) for number in numbers]
     remarks = [*(["NOT ISOLATED"] if row["isolated"] == "no" else []), *row["remarks"]]
     more = len(remarks) - 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.notebook import prompt_cell
 from course import planning as plans
+from course import temporary
 from course.home_tables import (
     count_done,
     day,
@@ -70,12 +71,15 @@ PLAN_OFFER = (
 
 def home() -> None:
     """Show the page: rendered in a notebook with the map of skills below it, as text in a terminal."""
-    page = read_page()
+    log = read()
+    page = read_page(log=log)
     if "IPython" in sys.modules:
         from IPython import get_ipython
         from IPython.display import display
 
         if getattr(get_ipython(), "kernel", None) is not None:
+            if temporary.is_temporary() and log.events:
+                display(temporary.parcel(log.events), raw=True)
             display({"text/markdown": page.markdown, "text/plain": page.markdown}, raw=True)
             display(page.skills.picture())
             return
@@ -121,6 +125,7 @@ def read_page(
         plan=plans.kept(work),
         misconceptions=misconceptions(log.events, lessons, exercises),
         damaged=log.damaged,
+        is_temporary=temporary.is_temporary(),
         welcome=welcome,
         drawn=drawn,
     )
@@ -135,6 +140,7 @@ def page_of(
     misconceptions: Sequence[Misconception] = (),
     today: date | None = None,
     damaged: int = 0,
+    is_temporary: bool = False,
     welcome: bool = True,
     drawn: bool = False,
 ) -> HomePage:
@@ -142,6 +148,7 @@ def page_of(
     today = today or date.today()
     skills = skill_map(lessons, exercises, state)
     parts = [
+        temporary.WARNING if is_temporary else "",
         _damage(damaged),
         WELCOME if welcome and not state else "",
         _where(state, lessons, exercises, plan),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from autograder import library
 from autograder.compare import same
 from autograder.exercise import Exercise
 from autograder.feedback import lines
@@ -17,9 +16,10 @@ from autograder.judging import judged, outcomes_of
 from autograder.outcome import Failure, Outcome, Table
 from autograder.row_pattern import read
 from autograder.sql_exercise import SqlExercise
-from course.answers import answer_to
+from course.answers import answer_of
 from course.engines.installed import INSTALL, EngineProblem, installed
 from course.explained import part_html
+from course.finding import found
 from course.said import Said, plain_text
 from course.tables import Rendered
 
@@ -58,10 +58,9 @@ def match_recognize(line: str, cell: str) -> Ran | Said:
     slug, query = line.strip(), cell.strip("\n")
     if not slug:
         return Said("Name the exercise behind the magic, as in `%%match_recognize rebuffer_then_stop`.")
-    try:
-        exercise = library.find(slug)
-    except library.UnknownExercise as error:
-        return Said(str(error))
+    exercise = found(slug)
+    if isinstance(exercise, Said):
+        return exercise
     if not isinstance(exercise, SqlExercise):
         return Said(f"`{slug}` is answered in Python; there are no rows to match a pattern on.")
     reading = read(query)
@@ -142,7 +141,7 @@ def report(exercise: Exercise, name: str, outcomes: tuple[Outcome, ...], heard: 
 
 def _beside(exercise: Exercise, outcomes: tuple[Outcome, ...]) -> str:
     """How the clause's rows compare with those of the answer in the notebook."""
-    answer = answer_to(exercise.slug)
+    answer = answer_of(exercise)
     if answer is None or exercise.is_blank(answer):
         return "Your windows are not written yet; they are the answer that `check` judges."
     given = outcomes_of(exercise, answer)

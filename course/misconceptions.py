@@ -26,7 +26,8 @@ _BY_KIND = {"design": "design"}
 class Misconception:
     """A mistake's slug, where it was met ("SQL", "Python", "streams", "design"), how often, and when last (UTC).
 
-    It is cleared by a solve without help, later than it was last met, of an exercise it could be made in.
+    It is cleared by a solve without help, later than it was last met, of an exercise it could be made in;
+    a variant is an exercise of its own there.
     """
 
     name: str
@@ -43,19 +44,22 @@ def misconceptions(
     week = {slug: lesson.week for lesson in lessons for slug in lesson.slugs}
     met: dict[str, list[Attempt]] = {}
     cleared: dict[str, bool] = {}
-    helped: set[str] = set()
+    helped: set[tuple[str, int | None, str | None]] = set()
     for event in in_order(events):
         if event.slug not in week:
             continue
         if event.kind in ("hint", "solution"):
-            helped.add(event.slug)
+            helped.add((event.slug, event.variant, event.mends))
         elif event.kind == "check" and event.mistake:
             met.setdefault(event.mistake, []).append(event)
             cleared[event.mistake] = False
-        elif event.kind == "check" and 0 < event.points <= event.score + 1e-9 and event.slug not in helped:
-            cleared |= {
-                mistake.name: True for mistake in exercises[event.slug].mistakes if mistake.name in met
-            }
+        elif (
+            event.kind == "check"
+            and 0 < event.points <= event.score + 1e-9
+            and (event.slug, event.variant, event.mends) not in helped
+        ):
+            asked_for = [mistake.name for mistake in exercises[event.slug].mistakes]
+            cleared |= {name: True for name in asked_for if name in met and event.mends in (None, name)}
     found = [
         Misconception(
             name,

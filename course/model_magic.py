@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder import database, library
+from autograder import database
 from autograder.feedback import failure
 from autograder.model_exercise import ModelExercise
 from autograder.modelling.design import Design
@@ -12,6 +12,7 @@ from autograder.modelling.place import NotADesign
 from autograder.modelling.refused import NotLoaded
 from autograder.outcome import Failure
 from course.answers import remember
+from course.finding import found
 from course.model_view import ModelView
 from course.said import Said
 
@@ -21,10 +22,9 @@ def model(line: str, cell: str) -> ModelView | Said:
     slug, text = line.strip(), cell.strip("\n")
     if not slug:
         return Said("Name the exercise behind it: `%%model playback_model`.")
-    try:
-        exercise = library.find(slug)
-    except library.UnknownExercise as error:
-        return Said(str(error))
+    exercise = found(slug)
+    if isinstance(exercise, Said):
+        return exercise
     if not isinstance(exercise, ModelExercise):
         return Said(f"`{slug}` is not answered by a model. How its cell begins, its prompt says.")
     remember(slug, text)

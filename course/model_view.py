@@ -58,7 +58,7 @@ class ModelView:
         return Rendered(heads, rows, "Your tables, loaded with the data you see.")
 
     def _parts(self) -> list[Rendered | str]:
-        slug = self._exercise.slug
+        slug = self._exercise.name
         missing = [f"`{one.name}`" for one in self._exercise.asked if one.name not in self._design.queries]
         parts: list[Rendered | str] = [self.tables()]
         if self._said:

@@ -31,7 +31,7 @@ class Attempt:
     `at` is an ISO time (UTC when it names no zone), `score` and `points` are in points, `rung` says
     which hint, `answer_sha` is the SHA-256 of the answer's text. Where the learner said before a
     check which hidden worlds would fail, `expected` are their names and `failed` those that did,
-    both sorted. Raises ValueError for a field of the wrong type, a time that cannot be read or a
+    both sorted. `variant` is the number of the exercise's variant, None for the exercise itself; `mends` the mistake that was to be mended in it. Raises ValueError for a field of the wrong type, a time that cannot be read or a
     score that is not finite.
     """
 
@@ -46,6 +46,8 @@ class Attempt:
     answer_sha: str = ""
     expected: tuple[str, ...] | None = None
     failed: tuple[str, ...] | None = None
+    variant: int | None = None
+    mends: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("expected", "failed"):
@@ -53,8 +55,11 @@ class Attempt:
         texts = (self.id, self.at, self.slug, self.kind, self.answer_sha)
         if not all(isinstance(text, str) for text in texts) or not (self.id and self.slug):
             raise ValueError("id, at, slug, kind and answer_sha are texts; id and slug are not empty")
-        if not isinstance(self.mistake, str | None) or not _is_whole(self.rung, allow_none=True):
-            raise ValueError("mistake is a text or None, rung a whole number or None")
+        texts_or_none = (self.mistake, self.mends)
+        if not all(isinstance(text, str | None) for text in texts_or_none) or not all(
+            _is_whole(number, allow_none=True) for number in (self.rung, self.variant)
+        ):
+            raise ValueError("mistake and mends are texts or None, rung and variant whole numbers or None")
         for number in (self.score, self.points):
             if not (_is_whole(number) or isinstance(number, float)) or not math.isfinite(number):
                 raise ValueError("score and points are finite numbers")
@@ -73,12 +78,14 @@ class Attempt:
         answer: str = "",
         expected: Iterable[str] | None = None,
         failed: Iterable[str] | None = None,
+        variant: int | None = None,
+        mends: str | None = None,
     ) -> Attempt:
         """An event that happens now. `kind` is "check", "hint" or "solution"; `answer` is the text."""
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         sha = hashlib.sha256(answer.encode("utf-8", "surrogatepass")).hexdigest()
         said = [None if names is None else tuple(names) for names in (expected, failed)]
-        return cls(uuid.uuid4().hex, at, slug, kind, score, points, mistake, rung, sha, *said)
+        return cls(uuid.uuid4().hex, at, slug, kind, score, points, mistake, rung, sha, *said, variant, mends)
 
     def moment(self) -> datetime:
         """`at` as a time with a zone."""
@@ -130,6 +137,10 @@ def append(events: Iterable[Attempt], work: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "attempts.lock"):
         append_line(folder / "attempts.jsonl", lines)
+    from course import temporary
+
+    if temporary.is_temporary():
+        temporary.renew(read(work).events, folder.parent)
 
 
 def read(work: Path | None = None) -> Log:

@@ -72,6 +72,7 @@ def _plain(with_ids: list[Attempt], others: list[Attempt]) -> bytes:
     for event in [*with_ids, *others]:
         at = (event.moment() - _EPOCH) // timedelta(microseconds=1)
         more = [event.rung, event.expected, event.failed]
+        more += [] if event.variant is event.mends is None else [event.variant, event.mends]
         rows.append(
             [
                 at - before,
@@ -101,9 +102,22 @@ def _events(content: bytes) -> list[Attempt]:
     ):
         at += since
         moment = (_EPOCH + timedelta(microseconds=at)).isoformat(timespec="microseconds")
-        rung, expected, failed = more or (None, None, None)
+        rung, expected, failed, *variant = more or (None, None, None)
         named = None if mistake is None else names[mistake]
         events.append(
-            Attempt(identity, moment, names[slug], kind, score, points, named, rung, "", expected, failed)
+            Attempt(
+                identity,
+                moment,
+                names[slug],
+                kind,
+                score,
+                points,
+                named,
+                rung,
+                "",
+                expected,
+                failed,
+                *variant,
+            )
         )
     return events

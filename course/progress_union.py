@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course import progress
 from course.progress import Attempt, Log, lines_of
+from course.progress_code import MARK, NotACode, from_code
 
 
 class NotTakenIn(Exception):
@@ -23,7 +24,7 @@ class TakenIn:
 
 
 def read_file(path: Path) -> Log:
-    """The events of an exported file, or of a work folder.
+    """The events of an exported file, of a code that was saved as a file, or of a work folder.
 
     Raises:
         NotTakenIn: there is no such file, or no line of it is an event.
@@ -35,12 +36,23 @@ def read_file(path: Path) -> Log:
             raise NotTakenIn(f"{path} holds no progress: there is no .course/attempts.jsonl in it.")
         path = log
     try:
-        log = lines_of(path.read_bytes())
+        content = path.read_bytes()
+        log = _packed(content) or lines_of(content)
     except OSError as problem:
         raise NotTakenIn(f"{path} cannot be read: {problem.strerror or problem}") from None
     if log.damaged and not log.events:
         raise NotTakenIn(f"{path} is not a progress file; none of its lines is an attempt.")
     return log
+
+
+def _packed(content: bytes) -> Log | None:
+    """The events of a file with a progress code in it, None for another; raises NotTakenIn for half a code."""
+    if b'"id"' in content or f"{MARK}.".encode() not in content:
+        return None
+    try:
+        return Log(tuple(from_code(content.decode("utf-8", "replace"))))
+    except NotACode as problem:
+        raise NotTakenIn(str(problem)) from None
 
 
 def take_in(log: Log, work: Path | None = None) -> TakenIn:

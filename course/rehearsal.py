@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from course import progress
 from course.finding import found, found_judged
+from course.rounds.noted import closed
 from course.said import Said
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def contract(slug: str, fields: Mapping[str, Any] | None = None, /, **more: Any)
     exercise = found(slug, "contract")
     if isinstance(exercise, Said):
         return exercise
+    if shut := closed(slug, "contract"):
+        return shut
     from course.contract_form import contract_of
 
     if not hasattr(fields or {}, "keys"):
@@ -53,6 +56,8 @@ def complexity(slug: str, sentence: str | None = None, /) -> Form | Said:
     exercise = found(slug, "complexity")
     if isinstance(exercise, Said):
         return exercise
+    if shut := closed(slug, "complexity"):
+        return shut
     from course.complexity_form import complexity_of
 
     return complexity_of(exercise, sentence)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.library import Lesson
 from autograder.sandbox.answer_cells import REMEMBERING, cell_magic
+from autograder.variants.names import slug_and_number
 from course.answers import namespace
+from course.review.kept import notebooks as review_notebooks
 from course.work_folder import WorkFolderProblem, all_lessons, place_of
 
 LOOK_EVERY = 0.4  # seconds between two looks at the folder
@@ -19,7 +21,7 @@ LOOK_EVERY = 0.4  # seconds between two looks at the folder
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """The answer cell of one exercise: its `slug`, its `source`, and the `notebook` it was saved in."""
+    """The answer cell of one exercise: its `slug` (of a variant, its name), its `source`, its `notebook`."""
 
     slug: str
     source: str
@@ -32,12 +34,29 @@ def saved_answers(lesson: Lesson, work: Path) -> list[SavedAnswer]:
     Raises:
         WorkFolderProblem: the file is no notebook.
     """
-    path = work / place_of(lesson)
+    return _in_notebook(work / place_of(lesson), lesson.slugs)
+
+
+def reviewed_answers(path: Path) -> list[SavedAnswer]:
+    """The answer cells of a saved review notebook, in its order.
+
+    Raises:
+        WorkFolderProblem: the file is no notebook.
+    """
+    return _in_notebook(path, None)
+
+
+def _in_notebook(path: Path, slugs: Iterable[str] | None) -> list[SavedAnswer]:
+    """The answers to `slugs`; without any named, to whatever the notebook's cells say they answer."""
     if not path.exists():
         return []
     try:
         notebook = json.loads(path.read_bytes())
-        found = [(slug, answer_cell(notebook, slug)) for slug in lesson.slugs]
+        if slugs is None:
+            cells = [(cell["metadata"].get("course", {}).get("answers"), cell) for cell in notebook["cells"]]
+            found = [(name, cell) for name, cell in cells if isinstance(name, str)]
+        else:
+            found = [(slug, answer_cell(notebook, slug)) for slug in slugs]
         return [
             SavedAnswer(slug, source_of(cell), path)
             for slug, cell in found
@@ -70,7 +89,13 @@ def saved_answer(slug: str, work: Path) -> SavedAnswer | None:
     """
     from autograder import library
 
-    library.find(slug)
+    exercise, number = slug_and_number(slug)
+    library.find(exercise)
+    if number:
+        for path in sorted(review_notebooks(work).glob("*.ipynb"), reverse=True):
+            if found := [one for one in reviewed_answers(path) if one.slug == slug]:
+                return found[0]
+        return None
     for lesson in all_lessons():
         if slug in lesson.slugs:
             return next((one for one in saved_answers(lesson, work) if one.slug == slug), None)
@@ -83,11 +108,13 @@ def give(answer: SavedAnswer) -> str | None:
     if magic in REMEMBERING:
         namespace()[answer.slug] = below.strip("\n")
         return None
-    namespace().pop(answer.slug, None)
+    slug, _ = slug_and_number(answer.slug)
+    for name in {slug, answer.slug}:
+        namespace().pop(name, None)
     found = _defined(answer)
     if isinstance(found, str):
         return found
-    namespace()[answer.slug] = found.get(answer.slug)
+    namespace()[slug] = found.get(slug)
     return None
 
 
@@ -128,14 +155,15 @@ class Watch:
         A notebook that is being written is looked at again the next time.
         """
         found, first = [], not self._known
-        for lesson in all_lessons():
-            path = self.work / place_of(lesson)
+        lessons = [(self.work / place_of(lesson), lesson.slugs) for lesson in all_lessons()]
+        reviews = [(path, None) for path in sorted(review_notebooks(self.work).glob("*.ipynb"))]
+        for path, slugs in (*lessons, *reviews):
             try:
                 now = path.stat()
                 stamp = (now.st_mtime_ns, now.st_size)
                 if self._saved.get(path) == stamp:
                     continue
-                answers = saved_answers(lesson, self.work)
+                answers = _in_notebook(path, slugs)
             except (OSError, WorkFolderProblem):
                 continue
             self._saved[path] = stamp

@@ -105,10 +105,14 @@ def arguments_of(exercise: Exercise, given: dict[str, Any], where: str = "") -> 
             arrives = "a lazy frame"
         if isinstance(value, list) and value and isinstance(value[0], (dict, tuple)):
             count = f"{len(value)} item{'' if len(value) == 1 else 's'}"
-            first = max(value, key=len)  # the steps of a class differ in length
-            heads = list(first) if isinstance(first, dict) else [str(at) for at in range(len(first))]
-            rows = [list(row.values()) if isinstance(row, dict) else row for row in value]
-            rows = [[*row, *[""] * (len(heads) - len(row))] for row in rows]
+            if isinstance(value[0], dict):
+                heads = list(dict.fromkeys(name for row in value for name in row))
+                rows = [[row.get(head, "") for head in heads] for row in value]
+            else:
+                heads = [
+                    str(at) for at in range(max(map(len, value)))
+                ]  # the steps of a class differ in length
+                rows = [[*row, *[""] * (len(heads) - len(row))] for row in value]
             parts.append(Rendered(heads, rows, f"{name}: {arrives}, {count}{where}", ROWS_SHOWN))
         elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
             parts.append(f"{name}: {arrives}, {len(value)} text{'' if len(value) == 1 else 's'}{where}")

@@ -59,7 +59,7 @@ class ShownJob(ShownArguments):
         return [
             f"{exercise.slug}({store}, {batch}) is called by each run.",
             *arguments_of(exercise, self._given(), where),
-            f'show("{exercise.slug}").run({exercise.slug}) runs all of it.',
+            f'show("{exercise.name}").run({exercise.slug}) runs all of it.',
         ]
 
 

@@ -51,6 +51,6 @@ class ShownLake(ShownArguments):
         where = f" in the world you see ({exercise.worlds[0].name})."
         return [
             *arguments_of(exercise, self._given(), where),
-            f'given = show("{exercise.slug}").arguments makes a real table: given["table"].',
-            f'show("{exercise.slug}").run({exercise.slug}) calls your function on it and says what it leaves.',
+            f'given = show("{exercise.name}").arguments makes a real table: given["table"].',
+            f'show("{exercise.name}").run({exercise.slug}) calls your function on it and says what it leaves.',
         ]

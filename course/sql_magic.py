@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from autograder import database, library
+from autograder import database
 from autograder.exercise import Exercise
 from autograder.feedback import failure
 from autograder.outcome import Failure
 from autograder.sql_exercise import SqlExercise
 from autograder.universe.schema import SCHEMA
 from course.answers import remember
+from course.finding import found
 from course.said import Said
 from course.tables import Rendered
 
@@ -31,10 +32,11 @@ TOY = "In the toy universe, 50 members over 10 days; an exercise has data of its
 
 
 def register(shell: InteractiveShell) -> None:
-    """Make `%%sql`, `%%match_recognize` and `%%model` known to a notebook."""
+    """Make `%%sql`, `%%match_recognize`, `%%model` and `%%design` known to a notebook."""
     shell.register_magic_function(sql, "cell", "sql")
     shell.register_magic_function(match_recognize, "cell", "match_recognize")
     shell.register_magic_function(model, "cell", "model")
+    shell.register_magic_function(design, "cell", "design")
 
 
 def match_recognize(line: str, cell: str) -> Any:
@@ -51,6 +53,13 @@ def model(line: str, cell: str) -> Any:
     return run(line, cell)
 
 
+def design(line: str, cell: str) -> Any:
+    """`%%design slug` and a design below it; see `course.design_magic`."""
+    from course.design_magic import design as run
+
+    return run(line, cell)
+
+
 def sql(line: str, cell: str) -> Rendered | Said:
     """`%%sql slug` and a query below it; `%%sql` alone queries the toy universe."""
     slug, query = line.strip(), cell.strip("\n")
@@ -59,14 +68,14 @@ def sql(line: str, cell: str) -> Rendered | Said:
             outcome = database.run(connection, query, EXPLORING_SECONDS)
         reads_universe = any(table in query.lower() for table in SCHEMA)
         return _shown(outcome, None, TOY if reads_universe else "")
-    try:
-        exercise = library.find(slug)
-    except library.UnknownExercise as error:
-        return Said(str(error))
-    if exercise.kind == "model":
-        return Said(f"`{slug}` is answered by a model: begin its cell with `%%model {slug}`.")
+    exercise = found(slug)
+    if isinstance(exercise, Said):
+        return exercise
+    if exercise.kind in ("model", "design"):
+        return Said(f"`{slug}` is answered by a {exercise.kind}: begin its cell with `%%{exercise.kind} {slug}`.")
     if not isinstance(exercise, SqlExercise):
-        asked = f"write `def {slug}(…)`" if exercise.kind == "python" else f"write down `{slug} = [...]`"
+        name = exercise.slug
+        asked = f"write `def {name}(…)`" if exercise.kind == "python" else f"write down `{name} = [...]`"
         return Said(f"`{slug}` is answered in Python: {asked} in a cell of its own.")
     remember(slug, query)
     if exercise.is_blank(query):

@@ -72,7 +72,10 @@ def check(
 
 
 def review(
-    minutes: Annotated[int, typer.Option(min=1, help="How many minutes you have.")] = 10, work: Work = None
+    minutes: Annotated[
+        int | None, typer.Option(min=1, help="How many minutes you have; 10 unless you say so.")
+    ] = None,
+    work: Work = None,
 ) -> None:
     """Say what to review today and why, and write the notebook to answer it in.
 

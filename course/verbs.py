@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from autograder.exercise import Exercise
 from autograder.jobs.job_exercise import JobExercise
 from autograder.lake.lake_exercise import LakeExercise
-from course import progress
-from course.answers import answer_to, text_of
+from course import progress, temporary
+from course.answers import answer_of, text_of
 from course.finding import found as _found
 from course.finding import found_judged as _judged
+from course.rounds.noted import closed as _closed_by_a_round
+from course.rounds.noted import noted as _noted_by_a_round
 from course.said import Said, Score
 from course.shown import ShownArguments, ShownTables
 
@@ -33,21 +35,25 @@ def check(slug: str) -> Score:
     exercise = _judged(slug)
     if isinstance(exercise, Said):
         return Score(0.0, exercise.markdown)
+    if (noted := _noted_by_a_round(slug)) is not None:
+        return noted
     from autograder.feedback import lines
     from autograder.judging import judge
     from course import complexity_form, contract_form, expected
 
-    answer = answer_to(slug)
+    answer = answer_of(exercise)
     report = judge(exercise, answer)
     guessed = expected.compared_with(report)
     said = expected.sentence(guessed) if guessed else None
-    more = [said, contract_form.offer(report), complexity_form.offer(report)]
+    offers = [] if exercise.variant else [contract_form.offer(report), complexity_form.offer(report)]
     kept = None
     if not report.blank:
         kept = progress.record(
             progress.Attempt.now(
-                slug,
+                exercise.slug,
                 "check",
+                variant=exercise.variant or None,
+                mends=exercise.mends or None,
                 score=report.score,
                 points=float(exercise.points),
                 mistake=report.mistake.name if report.mistake else None,
@@ -56,7 +62,7 @@ def check(slug: str) -> Score:
                 failed=guessed and (*guessed.hits, *guessed.misses),
             )
         )
-    return Score(report.score, _paragraphs([*lines(report), *more, kept]))
+    return Score(report.score, _paragraphs([*lines(report), said, *offers, kept, temporary.reminder()]))
 
 
 def why(slug: str) -> Why | Said:
@@ -67,12 +73,18 @@ def why(slug: str) -> Why | Said:
     exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
+    if closed := _closed_by_a_round(slug, "why"):
+        return closed
     from autograder.smallest import smallest
     from course.explained import Why
 
-    answer = answer_to(slug)
+    answer = answer_of(exercise)
     if exercise.is_blank(answer):
         return Said("There is no answer yet to ask about. Replace the starter and run its cell first.")
+    if exercise.is_read:
+        from course.design_view import why_design
+
+        return why_design(exercise, answer)
     found = smallest(exercise, answer)
     if found is None:
         return Said(f'I found no data on which your result differs. What does `check("{slug}")` say?')
@@ -87,7 +99,7 @@ def frames(slug: str, row: int = 1) -> Frames | Said:
     exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
-    answer = answer_to(slug)
+    answer = answer_of(exercise)
     if exercise.kind != "sql" or not isinstance(answer, str):
         return Said("Frames are for answers that are a query's text: run the `%%sql` cell first.")
     from autograder.frames import NoFrames
@@ -106,8 +118,17 @@ def hint(slug: str) -> Said:
     exercise = _found(slug)
     if isinstance(exercise, Said):
         return exercise
-    event = progress.Attempt.now(slug, "hint", points=float(exercise.points), answer=text_of(answer_to(slug)))
-    given = [past for past in _past(slug) if past.kind == "hint" and past.rung]
+    if closed := _closed_by_a_round(slug, "hint"):
+        return closed
+    event = progress.Attempt.now(
+        exercise.slug,
+        "hint",
+        variant=exercise.variant or None,
+        mends=exercise.mends or None,
+        points=float(exercise.points),
+        answer=text_of(answer_of(exercise)),
+    )
+    given = [past for past in _past(exercise) if past.kind == "hint" and past.rung]
     rung = max((past.rung for past in given), default=0) + 1
     if rung > len(exercise.hints):
         return Said(
@@ -136,12 +157,16 @@ def solution(slug: str) -> Said:
     exercise = _found(slug)
     if isinstance(exercise, Said):
         return exercise
+    if closed := _closed_by_a_round(slug, "solution"):
+        return closed
     kept = progress.record(
         progress.Attempt.now(
-            slug,
+            exercise.slug,
             "solution",
+            variant=exercise.variant or None,
+            mends=exercise.mends or None,
             points=float(exercise.points),
-            answer=text_of(answer_to(slug)),
+            answer=text_of(answer_of(exercise)),
         )
     )
     fence = f"```{exercise.language}\n{exercise.solution}\n```"
@@ -161,6 +186,10 @@ def show(slug: str) -> ShownTables | ShownArguments | Said:
     exercise = _judged(slug)
     if isinstance(exercise, Said):
         return exercise
+    if exercise.is_read:
+        from course.design_view import what_is_asked
+
+        return what_is_asked(exercise)
     if isinstance(exercise, JobExercise):
         from course.shown_job import ShownJob
 
@@ -172,9 +201,14 @@ def show(slug: str) -> ShownTables | ShownArguments | Said:
     return ShownArguments(exercise) if exercise.kind == "python" else ShownTables(exercise)
 
 
-def _past(slug: str) -> list[progress.Attempt]:
+def _past(exercise: Exercise) -> list[progress.Attempt]:
+    asked = (exercise.slug, exercise.variant, exercise.mends)
     try:
-        return [event for event in progress.read().events if event.slug == slug]
+        return [
+            event
+            for event in progress.read().events
+            if (event.slug, event.variant or 0, event.mends or "") == asked
+        ]
     except OSError as error:
         print(f"Your progress could not be read: {error}", file=sys.stderr)
         return []

@@ -31,11 +31,25 @@ HEAVY = {
 # Reading a learner's answer must not need what only an author or an instructor has.
 FOR_AUTHORS = {"nbformat", "nbgrader", "jupytext"}
 PUBLIC = {
-    "autograder": {"ContentError", "Contract", "Exercise", "JobExercise", "Mistake", "ModelExercise", "Oracle", "PolarsExercise", "PredictionExercise", "PythonExercise", "SqlExercise", "StoryExercise", "Work"},
+    "autograder": {"ContentError", "Contract", "DefenceExercise", "DesignExercise", "Exercise", "JobExercise", "Mistake", "ModelExercise", "Oracle", "Parameter", "PolarsExercise", "PredictionExercise", "PythonExercise", "SqlExercise", "StoryExercise", "Work", "of_draw"},
     "course": {
-        "calibration", "check", "complexity", "contract", "expect", "export_story", "frames", "hint", "numbers_card", "recall", "rewrite", "score_sample", "show",
-        "solution", "stories", "story", "why", "world",
+        "calibration", "check", "complexity", "contract", "design_room", "expect", "export_story", "frames", "hint", "numbers_card", "recall", "review", "rewrite", "score_sample", "show",
+        "solution", "stories", "story", "what_if", "why", "world",
+        "capacity_sheet", "drill", "impossible", "sprint",
+        "culture_round", "leadership_round", "recruiter_round", "say",
+        "assessment", "begin_round", "coding_round", "cohort_round", "export_round", "finish_round", "next_question", "nudge", "past_rounds", "round_clock", "sql_round",
+        "plan",
     },
+    "autograder.culture": {
+        "Answer", "CASES", "Card", "Case", "CultureExercise", "CultureQuestion", "Drawn", "FollowUp", "Found", "Plan", "QUESTIONS", "Talk", "Turn", "Use",
+        "asked_next", "draw", "fold", "found_in", "only_wins", "overused", "read_plan",
+    },
+    "autograder.delivery": {"Delivery", "RATE", "Speech", "measured", "pieces", "speech_in"},
+    "autograder.designs": {
+        "Curveball", "DefenceExercise", "Design", "DesignExercise", "DesignProblem", "Finding", "Item", "PASSES", "PHASES", "Phase", "Question",
+        "RUBRIC", "RULES", "Rule", "SUBJECTS", "ScoredDesign", "condition", "lint", "on_paper", "passes_as", "read_design", "table",
+    },
+    "autograder.quantities": {"NotAQuantity", "Quantity", "in_words", "read_quantity"},
     "autograder.sandbox": {"AnswerCell", "Answered", "Limits", "NotIsolated", "Question", "Sandbox", "question"},
     "autograder.export": {"Export", "ExportError", "FORMATS", "LANDED", "ONLY_WHEN_NAMED", "Plan", "Stopped", "plan", "usual_tables"},
     "autograder.universe": {"BY_DAY", "BadParameter", "GENERATOR", "PRESETS", "Parameters", "SCHEMA", "Universe"},

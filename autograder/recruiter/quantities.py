@@ -7,22 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from autograder.quantities.units import BYTES, SCALES, SHORT_PERIODS
+from autograder.quantities.units import PERIODS as SECONDS
+
 Unit = Literal["count", "bytes", "money", "percent", "duration"]
 
 HOW = ("counted", "sampled", "estimated", "told")
-SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_592_000, "year": 31_536_000}  # fmt: skip
-_SHORT = {"ms": 0.001, "s": 1, "sec": 1, "min": 60, "m": 60, "h": 3_600, "hr": 3_600, "d": 86_400}
-_SCALES = {
-    **dict.fromkeys(("k", "thousand"), 1e3),
-    **dict.fromkeys(("m", "mn", "mio", "million", "mill"), 1e6),
-    **dict.fromkeys(("b", "bn", "billion"), 1e9),
-    **dict.fromkeys(("t", "tn", "trillion"), 1e12),
-}
-_BYTES = {"b": 1.0, "byte": 1.0} | {
-    f"{letter}{mark}b": base**power
-    for power, letter in enumerate("kmgtpe", start=1)
-    for mark, base in (("", 1e3), ("i", 1024.0))
-}
+_SHORT = SHORT_PERIODS | {"m": 60}  # as people say "15m"
+_BYTES = {unit.casefold(): size for unit, size in BYTES.items()} | {"byte": 1.0}
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<unit>[a-z%]*)(?P<rest>.*)", re.DOTALL)
 _RATE = re.compile(r"(?:/|\ba\b|\ban\b|\bper\b|\bevery\b)\s*(?P<period>[a-z]+)")
 
@@ -79,14 +71,14 @@ def _factor(word: str, rest: str, unit: Unit) -> float | None:
         return _SHORT.get(word) or SECONDS.get(word.removesuffix("s"))
     if unit == "bytes":
         # "3 million GB" names a scale and then the unit.
-        if word in _SCALES and word != "b":
+        if word in SCALES and word != "b":
             after = re.match(r"\s*([a-z]+)", rest)
             size = _bytes(after[1]) if after else None
-            return None if size is None else _SCALES[word] * size
+            return None if size is None else SCALES[word] * size
         return _bytes(word)
     if unit == "percent":
         return 1.0 if word in ("", "%", "percent", "per", "pct") else None
-    return _SCALES.get(word, 1.0)
+    return SCALES.get(word, 1.0)
 
 
 def _bytes(word: str) -> float | None:

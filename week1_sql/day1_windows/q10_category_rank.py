@@ -1,6 +1,8 @@
 """Rank titles by hours inside each category on one day, with what to do when hours tie."""
 
-from autograder import Contract, Mistake, SqlExercise
+from datetime import date
+
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import handmade, null_keys, shuffled_rows, tidy, two_categories
 
 DAY = "2026-03-02"
@@ -44,8 +46,8 @@ SOLUTION = """
 WITH watched_titles AS (
     SELECT title_id, sum(coalesce(watch_s, 0)) AS watched_s
     FROM viewing_events_clean
-    WHERE event_time >= TIMESTAMP '2026-03-02'
-      AND event_time < TIMESTAMP '2026-03-03'
+    WHERE event_time >= TIMESTAMP '⟦day⟧'
+      AND event_time < TIMESTAMP '⟦day+1⟧'
     GROUP BY title_id
 ),
 categorised_titles AS (
@@ -76,7 +78,7 @@ exercise = SqlExercise(
     skills=["window functions", "ranking", "ties"],
     asked_in=["assessment", "sql round"],
     prompt="""
-Which titles led each category on 2026-03-02, and how close was the next one?
+Which titles led each category on ⟦day⟧, and how close was the next one?
 
 Return one row per category and title watched on that day, with the columns `category`, `name`, `hours`, `hours_rank`, `hours_dense_rank`, `gap_to_next_h`.
 
@@ -88,13 +90,18 @@ Return one row per category and title watched on that day, with the columns `cat
 * **Gap:** the title's hours minus the most hours *below* its own in the category, so tied titles have the same gap and it is never 0. NULL where nothing in the category is lower.
 """,
     contract=Contract(
-        grain="one row per category and title watched on 2026-03-02",
+        grain="one row per category and title watched on ⟦day⟧",
         key="category, title_id",
         clock="UTC day of event_time",
         ties="equal seconds share a rank and a gap",
         duplicates="none: the clean table has each event once",
         late="already decided in the clean table",
     ),
+    parameters=[
+        Parameter(
+            "day", date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 23), date(2026, 5, 11), moves_worlds=True
+        )
+    ],
     tables=["viewing_events_clean", "titles", "title_categories"],
     starter="""
 -- Seconds per title first, then categories, then the ranks. Replace this query.
@@ -119,7 +126,7 @@ WITH in_category AS (
     FROM viewing_events_clean AS e
     JOIN titles AS t USING (title_id)
     LEFT JOIN title_categories AS c USING (title_id)
-    WHERE e.event_time::DATE = '2026-03-02'
+    WHERE e.event_time::DATE = '⟦day⟧'
     GROUP BY ALL
 ),
 levels AS (
@@ -146,7 +153,7 @@ WITH in_category AS (
     FROM viewing_events_clean
     JOIN titles USING (title_id)
     LEFT JOIN title_categories USING (title_id)
-    WHERE date_trunc('day', event_time) = DATE '2026-03-02'
+    WHERE date_trunc('day', event_time) = DATE '⟦day⟧'
     GROUP BY coalesce(category, 'UNKNOWN'), title_id
 )
 SELECT
@@ -268,26 +275,26 @@ WINDOW by_hours AS (…)
         ),
         Mistake(
             "null-rows-dropped",
-            "WHERE event_time >= TIMESTAMP '2026-03-02'",
-            "WHERE watch_s IS NOT NULL AND event_time >= TIMESTAMP '2026-03-02'",
+            "WHERE event_time >= TIMESTAMP '⟦day⟧'",
+            "WHERE watch_s IS NOT NULL AND event_time >= TIMESTAMP '⟦day⟧'",
             "A title that was started and has no known seconds is missing: you filtered the NULLs out, and the title went with them. It has 0 hours and a place.",
         ),
         Mistake(
             "plays-only",
-            "WHERE event_time >= TIMESTAMP '2026-03-02'",
-            "WHERE event_type = 'play' AND event_time >= TIMESTAMP '2026-03-02'",
+            "WHERE event_time >= TIMESTAMP '⟦day⟧'",
+            "WHERE event_type = 'play' AND event_time >= TIMESTAMP '⟦day⟧'",
             "Hours are too few: you kept the events of type play. Heartbeats, pauses and stops report seconds watched as well.",
         ),
         Mistake(
             "between-includes-midnight",
-            "AND event_time < TIMESTAMP '2026-03-03'",
-            "AND event_time <= TIMESTAMP '2026-03-03'",
-            "An event at the first instant of 3 March was counted for the 2nd: your upper bound is inclusive. To which day does midnight belong?",
+            "AND event_time < TIMESTAMP '⟦day+1⟧'",
+            "AND event_time <= TIMESTAMP '⟦day+1⟧'",
+            "An event at the first instant of ⟦day+1:long⟧ was counted for ⟦day:the⟧: your upper bound is inclusive. To which day does midnight belong?",
         ),
         Mistake(
             "arrival-day-for-event-day",
-            "WHERE event_time >= TIMESTAMP '2026-03-02'\n      AND event_time <",
-            "WHERE arrival_time >= TIMESTAMP '2026-03-02'\n      AND arrival_time <",
+            "WHERE event_time >= TIMESTAMP '⟦day⟧'\n      AND event_time <",
+            "WHERE arrival_time >= TIMESTAMP '⟦day⟧'\n      AND arrival_time <",
             "You took the day on which events arrived. The day of an event is the day on which it happened; which of the two clocks says so?",
         ),
         Mistake(

@@ -1,6 +1,8 @@
 """Two clocks in one question: what a dashboard said about a day, and what is known of that day now."""
 
-from autograder import Contract, Mistake, SqlExercise
+from datetime import date
+
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import (
     beyond_window,
     handmade,
@@ -156,7 +158,7 @@ CORRECTED_BEFORE = handmade(
 
 AT_THE_CUT = handmade(
     "at the cut",
-    "Deliveries arrive at both ends of 5 March, and events stand at both ends of 3 March.",
+    "Deliveries arrive at both ends of ⟦day+2:long⟧, and events stand at both ends of ⟦day:long⟧.",
     viewing_events_raw=[
         {"event_id": f"arrived {number}", "event_time": "2026-03-03 12:00", "arrival_time": arrival}
         | {"watch_s": 2**number, "ingest_batch_id": 3 + number}
@@ -334,7 +336,7 @@ LAST_COLUMNS_DECIDE = handmade(
 
 SOLUTION = """
 WITH readings (reading, known_before) AS (
-    VALUES ('then', TIMESTAMP '2026-03-06 00:00:00'), ('now', TIMESTAMP 'infinity')
+    VALUES ('then', TIMESTAMP '⟦day+3⟧ 00:00:00'), ('now', TIMESTAMP 'infinity')
 ),
 accepted_deliveries AS (
     SELECT *
@@ -357,8 +359,8 @@ events_of_the_day AS (
     SELECT reading, title_id, event_type, watch_s
     FROM known_copies
     WHERE copy_rank = 1
-      AND event_time >= TIMESTAMP '2026-03-03'
-      AND event_time < TIMESTAMP '2026-03-04'
+      AND event_time >= TIMESTAMP '⟦day⟧'
+      AND event_time < TIMESTAMP '⟦day+1⟧'
 )
 SELECT
     title_id,
@@ -378,7 +380,7 @@ WITH accepted AS (
 events_then AS (
     SELECT DISTINCT ON (event_id) *
     FROM accepted
-    WHERE arrival_time::DATE <= DATE '2026-03-05'
+    WHERE arrival_time::DATE <= DATE '⟦day+2⟧'
     ORDER BY event_id, revision DESC, arrival_time DESC, kafka_partition DESC, kafka_offset DESC
 ),
 events_now AS (
@@ -389,13 +391,13 @@ events_now AS (
 said_then AS (
     SELECT title_id, count_if(event_type = 'play') AS plays, sum(coalesce(watch_s, 0)) AS seconds
     FROM events_then
-    WHERE event_time::DATE = DATE '2026-03-03'
+    WHERE event_time::DATE = DATE '⟦day⟧'
     GROUP BY title_id
 ),
 known_now AS (
     SELECT title_id, count_if(event_type = 'play') AS plays, sum(coalesce(watch_s, 0)) AS seconds
     FROM events_now
-    WHERE event_time::DATE = DATE '2026-03-03'
+    WHERE event_time::DATE = DATE '⟦day⟧'
     GROUP BY title_id
 )
 SELECT
@@ -421,12 +423,12 @@ WITH winners AS (
 )
 SELECT
     title_id,
-    count(*) FILTER (WHERE arrival_time < TIMESTAMP '2026-03-06' AND event_type = 'play') AS plays_then,
+    count(*) FILTER (WHERE arrival_time < TIMESTAMP '⟦day+3⟧' AND event_type = 'play') AS plays_then,
     count(*) FILTER (WHERE event_type = 'play') AS plays_now,
-    coalesce(sum(watch_s) FILTER (WHERE arrival_time < TIMESTAMP '2026-03-06'), 0) AS watch_s_then,
+    coalesce(sum(watch_s) FILTER (WHERE arrival_time < TIMESTAMP '⟦day+3⟧'), 0) AS watch_s_then,
     coalesce(sum(watch_s), 0) AS watch_s_now
 FROM winners
-WHERE CAST(event_time AS DATE) = DATE '2026-03-03'
+WHERE CAST(event_time AS DATE) = DATE '⟦day⟧'
 GROUP BY title_id
 """
 
@@ -438,24 +440,34 @@ exercise = SqlExercise(
     skills=["bi-temporal questions", "late data", "deduplication"],
     asked_in=["sql round"],
     prompt="""
-Finance kept a screenshot: what did the dashboard say about **3 March** at the end of **5 March**, and what do we know of 3 March now?
+Finance kept a screenshot: what did the dashboard say about **⟦day:long⟧** at the end of **⟦day+2:long⟧**, and what do we know of ⟦day:long⟧ now?
 
 Return one row per title with the columns `title_id`, `plays_then`, `plays_now`, `watch_s_then`, `watch_s_now`. The order of the rows is free. All you have is the log, `viewing_events_raw`: one row is one delivery, and an event (`event_id`) may arrive several times, later copies perhaps corrected in any column, the time and the title included. Years are 2026, times UTC.
 
-1. **Known then** is what had arrived before 2026-03-06 00:00:00. **Known now** is the whole log, the same deliveries included.
+1. **Known then** is what had arrived before ⟦day+3⟧ 00:00:00. **Known now** is the whole log, the same deliveries included.
 2. **Both readings follow the same rules**, each from the deliveries it knows. A delivery is accepted when its `arrival_time` is at most 7 × 24 hours after its own `event_time` (exactly 7 × 24 hours is still accepted) and at most 10 minutes before it (exactly 10 is accepted); any other is left out as if it had never arrived. Among an event's accepted copies *that the reading knows*, one speaks for it, with all its columns: the highest `revision`; if equal, the latest `arrival_time`; if equal, the highest `kafka_partition`, then the highest `kafka_offset`. A batch may be read twice, so that a delivery stands in the log twice, the same in every column.
-3. **3 March** is the UTC day of that copy's `event_time`.
+3. **⟦day:long⟧** is the UTC day of that copy's `event_time`.
 4. **`plays_…`** counts events of type `play`. **`watch_s_…`** is `watch_s` added up over events of every type; NULL counts as 0.
-5. A title that has an event on 3 March (of any type) in one reading or in both has a row; where a reading has none, its columns are 0.
+5. A title that has an event on ⟦day:long⟧ (of any type) in one reading or in both has a row; where a reading has none, its columns are 0.
 """,
     contract=Contract(
-        grain="one row per title with an event on 3 March in either reading",
+        grain="one row per title with an event on ⟦day:long⟧ in either reading",
         key="title_id",
         clock="event_time says which day is meant, arrival_time what was known",
         ties="highest revision, then latest arrival_time, then highest kafka_partition, kafka_offset",
         duplicates="each event counts once per reading, by the winner among the copies known to it",
         late="each delivery accepted up to exactly 7 x 24 h late and 10 minutes early, before the winner is chosen",
     ),
+    parameters=[
+        Parameter(
+            "day",
+            date(2026, 3, 3),
+            date(2026, 3, 10),
+            date(2026, 3, 17),
+            date(2026, 4, 14),
+            moves_worlds=True,
+        )
+    ],
     tables=["viewing_events_raw"],
     starter="""
 -- Choose the winners twice: among what was known then, and among all there is. Replace this query.
@@ -480,7 +492,7 @@ two_copies AS (
     SELECT
         arg_max(
             {'t': title_id, 'd': event_time::DATE, 'p': (event_type = 'play')::INT, 's': coalesce(watch_s, 0)}, version
-        ) FILTER (arrival_time < '2026-03-06'::TIMESTAMP) AS was,
+        ) FILTER (arrival_time < '⟦day+3⟧'::TIMESTAMP) AS was,
         arg_max(
             {'t': title_id, 'd': event_time::DATE, 'p': (event_type = 'play')::INT, 's': coalesce(watch_s, 0)}, version
         ) AS now_is
@@ -494,7 +506,7 @@ both_readings AS (
 )
 SELECT title_id, sum(p_then) AS plays_then, sum(p_now) AS plays_now, sum(s_then) AS watch_s_then, sum(s_now) AS watch_s_now
 FROM both_readings
-WHERE d = DATE '2026-03-03'
+WHERE d = DATE '⟦day⟧'
 GROUP BY title_id
 """,
         """
@@ -521,10 +533,10 @@ day_copies AS (
         title_id,
         event_type,
         coalesce(watch_s, 0) AS seconds,
-        arrival_time < TIMESTAMP '2026-03-06' AND (until IS NULL OR until >= TIMESTAMP '2026-03-06') AS said_then,
+        arrival_time < TIMESTAMP '⟦day+3⟧' AND (until IS NULL OR until >= TIMESTAMP '⟦day+3⟧') AS said_then,
         until IS NULL AS known_now
     FROM spoken_for
-    WHERE date_trunc('day', event_time) = DATE '2026-03-03'
+    WHERE date_trunc('day', event_time) = DATE '⟦day⟧'
 )
 SELECT
     title_id,
@@ -539,8 +551,8 @@ GROUP BY title_id
     ],
     hints=[
         "Two days are named in the question. Which of the two clocks does each of them belong to: when somebody watched, or when we heard of it?",
-        "The trap is *the winner of now, read then*: a correction of 7 March beats its first copy only for those who know it. On 5 March nobody did. So what comes first, the cut by arrival or the choice of the winner? And the day comes last: a copy may leave it.",
-        "Think of one event with a copy of 3 March that arrived on the 3rd, and a correction to 4 March that arrived on the 6th. On which day is it in each reading? Then of one that arrived on 5 March at 15:00, and of a title whose only event arrived on the 8th.",
+        "The trap is *the winner of now, read then*: a correction of ⟦day+4:long⟧ beats its first copy only for those who know it. On ⟦day+2:long⟧ nobody did. So what comes first, the cut by arrival or the choice of the winner? And the day comes last: a copy may leave it.",
+        "Think of one event with a copy of ⟦day:long⟧ that arrived on ⟦day:the⟧, and a correction to ⟦day+1:long⟧ that arrived on ⟦day+3:the⟧. On which day is it in each reading? Then of one that arrived on ⟦day+2:long⟧ at 15:00, and of a title whose only event arrived on the 8th.",
         """
 WITH readings (reading, known_before) AS (VALUES ('then', ___), ('now', ___)),
 accepted_deliveries AS (… as always …),
@@ -549,7 +561,7 @@ known_copies AS (
     FROM readings
     JOIN accepted_deliveries ON ___
 ),
-events_of_the_day AS (… the winners, and of those the ones on 3 March …)
+events_of_the_day AS (… the winners, and of those the ones on ⟦day:long⟧ …)
 SELECT title_id, count(*) FILTER (WHERE reading = ___ AND …) AS plays_then, …
 FROM events_of_the_day
 GROUP BY title_id
@@ -559,45 +571,45 @@ GROUP BY title_id
         Mistake(
             "winner-of-now-read-then",
             answer=FINAL_WINNERS,
-            says="Events that were corrected later are missing from “then”: you chose each winner from the whole log and cut by arrival afterwards. On 5 March, which copies could anybody choose from?",
+            says="Events that were corrected later are missing from “then”: you chose each winner from the whole log and cut by arrival afterwards. On ⟦day+2:long⟧, which copies could anybody choose from?",
         ),
         Mistake(
             "one-reading-for-both",
             "JOIN accepted_deliveries ON arrival_time < known_before",
             "JOIN accepted_deliveries ON event_time < known_before",
-            "“Then” already knows what came later: you cut by `event_time`. Every event of 3 March happened before the 6th; which clock says when we heard of it?",
+            "“Then” already knows what came later: you cut by `event_time`. Every event of ⟦day:long⟧ happened before ⟦day+3:the⟧; which clock says when we heard of it?",
         ),
         Mistake(
             "only-news-for-now",
             "JOIN accepted_deliveries ON arrival_time < known_before",
-            "JOIN accepted_deliveries ON (reading = 'then') = (arrival_time < TIMESTAMP '2026-03-06')",
-            "“Now” holds only what arrived after 5 March. What was known then is known now as well, unless a better copy came: over which deliveries does “now” choose?",
+            "JOIN accepted_deliveries ON (reading = 'then') = (arrival_time < TIMESTAMP '⟦day+3⟧')",
+            "“Now” holds only what arrived after ⟦day+2:long⟧. What was known then is known now as well, unless a better copy came: over which deliveries does “now” choose?",
         ),
         Mistake(
             "arrival-day-for-event-day",
             answer=SOLUTION.replace(
-                "event_time >= TIMESTAMP '2026-03-03'", "arrival_time >= TIMESTAMP '2026-03-03'"
-            ).replace("event_time < TIMESTAMP '2026-03-04'", "arrival_time < TIMESTAMP '2026-03-04'"),
-            says="You took what arrived on 3 March. The dashboard speaks about what was watched on 3 March: which of the two clocks says so?",
+                "event_time >= TIMESTAMP '⟦day⟧'", "arrival_time >= TIMESTAMP '⟦day⟧'"
+            ).replace("event_time < TIMESTAMP '⟦day+1⟧'", "arrival_time < TIMESTAMP '⟦day+1⟧'"),
+            says="You took what arrived on ⟦day:long⟧. The dashboard speaks about what was watched on ⟦day:long⟧: which of the two clocks says so?",
         ),
         Mistake(
             "two-clocks-swapped",
-            says="You took what happened on 5 March, or what arrived on the 3rd: the two days changed places. Which day belongs to `event_time`, and which to `arrival_time`?",
-            answer=SOLUTION.replace("TIMESTAMP '2026-03-06 00:00:00'", "TIMESTAMP '2026-03-04 00:00:00'")
-            .replace("event_time >= TIMESTAMP '2026-03-03'", "event_time >= TIMESTAMP '2026-03-05'")
-            .replace("event_time < TIMESTAMP '2026-03-04'", "event_time < TIMESTAMP '2026-03-06'"),
+            says="You took what happened on ⟦day+2:long⟧, or what arrived on ⟦day:the⟧: the two days changed places. Which day belongs to `event_time`, and which to `arrival_time`?",
+            answer=SOLUTION.replace("TIMESTAMP '⟦day+3⟧ 00:00:00'", "TIMESTAMP '⟦day+1⟧ 00:00:00'")
+            .replace("event_time >= TIMESTAMP '⟦day⟧'", "event_time >= TIMESTAMP '⟦day+2⟧'")
+            .replace("event_time < TIMESTAMP '⟦day+1⟧'", "event_time < TIMESTAMP '⟦day+3⟧'"),
         ),
         Mistake(
             "cut-at-start-of-day",
-            "TIMESTAMP '2026-03-06 00:00:00'",
-            "TIMESTAMP '2026-03-05 00:00:00'",
-            "“Then” ends where 5 March begins, so a day of arrivals is missing. A date compared with a timestamp is its midnight: up to which instant did the dashboard know?",
+            "TIMESTAMP '⟦day+3⟧ 00:00:00'",
+            "TIMESTAMP '⟦day+2⟧ 00:00:00'",
+            "“Then” ends where ⟦day+2:long⟧ begins, so a day of arrivals is missing. A date compared with a timestamp is its midnight: up to which instant did the dashboard know?",
         ),
         Mistake(
             "date-is-its-midnight",
             "ON arrival_time < known_before",
-            "ON arrival_time <= CASE WHEN reading = 'then' THEN DATE '2026-03-05' ELSE known_before END",
-            "“Then” ends at the first instant of 5 March: a date compared with a timestamp is its midnight. What arrived at 15:00 on the 5th was known at the end of it: which bound says so?",
+            "ON arrival_time <= CASE WHEN reading = 'then' THEN DATE '⟦day+2⟧' ELSE known_before END",
+            "“Then” ends at the first instant of ⟦day+2:long⟧: a date compared with a timestamp is its midnight. What arrived at 15:00 on ⟦day+2:the⟧ was known at the end of it: which bound says so?",
         ),
         Mistake(
             "age-of-delivery-for-the-reading",
@@ -608,55 +620,55 @@ GROUP BY title_id
         Mistake(
             "nothing-known-before-the-day",
             "ON arrival_time < known_before",
-            "ON arrival_time < known_before AND (reading = 'now' OR arrival_time >= TIMESTAMP '2026-03-03')",
-            "A delivery that arrived before 3 March began is missing from “then”: its clock ran ahead, within the limit. What had arrived by 5 March has one bound; which?",
+            "ON arrival_time < known_before AND (reading = 'now' OR arrival_time >= TIMESTAMP '⟦day⟧')",
+            "A delivery that arrived before ⟦day:long⟧ began is missing from “then”: its clock ran ahead, within the limit. What had arrived by ⟦day+2:long⟧ has one bound; which?",
         ),
         Mistake(
             "now-ends-with-the-window",
             "TIMESTAMP 'infinity'",
-            "TIMESTAMP '2026-03-11'",
-            "“Now” ends seven days after 3 March, so a later correction that takes an event away from the day is missing. Its lateness is counted from its own `event_time`: when is such a copy late?",
+            "TIMESTAMP '⟦day+8⟧'",
+            "“Now” ends seven days after ⟦day:long⟧, so a later correction that takes an event away from the day is missing. Its lateness is counted from its own `event_time`: when is such a copy late?",
         ),
         Mistake(
             "arrived-on-the-day-alone",
             "ON arrival_time < known_before",
-            "ON arrival_time < known_before AND (reading = 'now' OR arrival_time >= TIMESTAMP '2026-03-05')",
-            "“Then” holds only what arrived on 5 March itself. A dashboard adds up all it has heard until then: what had arrived on the 3rd and the 4th?",
+            "ON arrival_time < known_before AND (reading = 'now' OR arrival_time >= TIMESTAMP '⟦day+2⟧')",
+            "“Then” holds only what arrived on ⟦day+2:long⟧ itself. A dashboard adds up all it has heard until then: what had arrived on ⟦day:the⟧ and ⟦day+1:the⟧?",
         ),
         Mistake(
             "between-includes-midnight",
             "ON arrival_time < known_before",
             "ON arrival_time <= known_before",
-            "A delivery of 6 March 00:00:00 was known on the 5th: your bound includes the midnight. To which day does midnight belong?",
+            "A delivery of ⟦day+3:long⟧ 00:00:00 was known on ⟦day+2:the⟧: your bound includes the midnight. To which day does midnight belong?",
         ),
         Mistake(
             "day-ends-at-midnight-included",
-            "event_time < TIMESTAMP '2026-03-04'",
-            "event_time <= TIMESTAMP '2026-03-04'",
-            "An event at the first instant of 4 March was counted for the 3rd: your upper bound is inclusive. To which day does midnight belong?",
+            "event_time < TIMESTAMP '⟦day+1⟧'",
+            "event_time <= TIMESTAMP '⟦day+1⟧'",
+            "An event at the first instant of ⟦day+1:long⟧ was counted for ⟦day:the⟧: your upper bound is inclusive. To which day does midnight belong?",
         ),
         Mistake(
             "filters-days-before-dedup",
             answer=SOLUTION.replace(
-                "      AND event_time >= TIMESTAMP '2026-03-03'\n      AND event_time < TIMESTAMP '2026-03-04'\n",
+                "      AND event_time >= TIMESTAMP '⟦day⟧'\n      AND event_time < TIMESTAMP '⟦day+1⟧'\n",
                 "",
             ).replace(
                 "ON arrival_time < known_before",
-                "ON arrival_time < known_before\n        AND CAST(event_time AS DATE) = DATE '2026-03-03'",
+                "ON arrival_time < known_before\n        AND CAST(event_time AS DATE) = DATE '⟦day⟧'",
             ),
-            says="Copies on other days were dropped before the winner was chosen, so an event that had left 3 March came back. May the winner of an event lie on another day?",
+            says="Copies on other days were dropped before the winner was chosen, so an event that had left ⟦day:long⟧ came back. May the winner of an event lie on another day?",
         ),
         Mistake(
             "batch-for-arrival",
             "ON arrival_time < known_before",
-            "ON reading = 'now'\n        OR ingest_batch_id <= (SELECT max(ingest_batch_id) FROM viewing_events_raw WHERE CAST(arrival_time AS DATE) = DATE '2026-03-05')",
+            "ON reading = 'now'\n        OR ingest_batch_id <= (SELECT max(ingest_batch_id) FROM viewing_events_raw WHERE CAST(arrival_time AS DATE) = DATE '⟦day+2⟧')",
             "You cut by batch number. Batches may be cut otherwise, or a day may have none; the prompt says what was known in terms of one column: which?",
         ),
         Mistake(
             "first-delivery-for-then",
             "ORDER BY revision DESC, arrival_time DESC,",
             "ORDER BY CASE WHEN reading = 'now' THEN revision END DESC, CASE WHEN reading = 'then' THEN arrival_time END, arrival_time DESC,",
-            "For “then” you took each event's first delivery. Some corrections had arrived by 5 March: which copy won among those known on that day?",
+            "For “then” you took each event's first delivery. Some corrections had arrived by ⟦day+2:long⟧: which copy won among those known on that day?",
         ),
         Mistake(
             "only-titles-in-both",
@@ -666,7 +678,7 @@ GROUP BY title_id
         Mistake(
             "only-titles-said-then",
             answer=TWO_SIDES.replace("FULL JOIN", "LEFT JOIN"),
-            says="Titles are missing that nobody knew of on 5 March: you started from what was said then. Which join keeps the titles of either side?",
+            says="Titles are missing that nobody knew of on ⟦day+2:long⟧: you started from what was said then. Which join keeps the titles of either side?",
         ),
         Mistake(
             "only-titles-known-now",
@@ -805,5 +817,5 @@ GROUP BY title_id
         resplit_batches(CORRECTED_SINCE),
         shuffled_rows(LATE),
     ],
-    talk="Say which clock belongs to which of the two days: what was watched on 3 March, what was known on the 5th. Explain why the cut by arrival comes before the winner and the day after it, what becomes of an event that was corrected in between, and which titles only one reading has. Close with what you would store, so that nobody needs a screenshot: the batch as of which a number was published.",
+    talk="Say which clock belongs to which of the two days: what was watched on ⟦day:long⟧, what was known on ⟦day+2:the⟧. Explain why the cut by arrival comes before the winner and the day after it, what becomes of an event that was corrected in between, and which titles only one reading has. Close with what you would store, so that nobody needs a screenshot: the batch as of which a number was published.",
 )

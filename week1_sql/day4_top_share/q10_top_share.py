@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from autograder import Contract, Mistake, SqlExercise
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy, two_categories, viewers_at_round_numbers
 
 AROUND_MARCH = {"start_date": date(2026, 2, 16), "days": 52}
@@ -41,8 +41,8 @@ SOLUTION = """
 WITH recent_events AS (
     SELECT member_id, title_id, coalesce(watch_s, 0) AS watched_s
     FROM viewing_events_clean
-    WHERE event_time >= DATE '2026-03-31' - INTERVAL 29 DAY
-      AND event_time < DATE '2026-03-31' + INTERVAL 1 DAY
+    WHERE event_time >= DATE '⟦day⟧' - INTERVAL 29 DAY
+      AND event_time < DATE '⟦day⟧' + INTERVAL 1 DAY
 ),
 category_viewers AS (
     SELECT
@@ -79,11 +79,11 @@ exercise = SqlExercise(
     skills=["window functions", "percentiles", "ties", "boundaries"],
     asked_in=["assessment", "sql round"],
     prompt="""
-Who are the heaviest viewers of each category? Return the top 1 % of its viewers by minutes watched in the trailing 30 days that end with 2026-03-31.
+Who are the heaviest viewers of each category? Return the top 1 % of its viewers by minutes watched in the trailing 30 days that end with ⟦day⟧.
 
 Return one row per category and member in its top 1 %, with the columns `category`, `member_id`, `minutes`, `viewers`.
 
-* **Trailing 30 days:** thirty whole UTC days of `event_time`, of which 2026-03-31 is the last. The table holds events before and after them; `viewing_events_clean` holds each event once.
+* **Trailing 30 days:** thirty whole UTC days of `event_time`, of which ⟦day⟧ is the last. The table holds events before and after them; `viewing_events_clean` holds each event once.
 * **Minutes:** the seconds of the member's events on titles of the category, of every `event_type`, added up and divided by 60; not rounded. A NULL `watch_s` counts as 0.
 * **Category:** a title in two categories counts in full in both; ignore `weight`. A title in none, or with a NULL category, counts in the category `'UNKNOWN'`.
 * **`viewers`** is n, the number of members with at least one event of the category in these 30 days, also if it has 0 minutes.
@@ -97,6 +97,16 @@ Return one row per category and member in its top 1 %, with the columns `categor
         duplicates="none: the clean table has each event once",
         late="already decided in the clean table",
     ),
+    parameters=[
+        Parameter(
+            "day",
+            date(2026, 3, 31),
+            date(2026, 4, 14),
+            date(2026, 4, 28),
+            date(2026, 5, 12),
+            moves_worlds=True,
+        )
+    ],
     tables=["viewing_events_clean", "title_categories"],
     starter="""
 -- Which 30 days, one per cent of whom, and who is level? Replace this query.
@@ -114,7 +124,7 @@ WITH member_totals AS (
     SELECT coalesce(c.category, 'UNKNOWN') AS category, e.member_id, coalesce(sum(e.watch_s), 0) AS seconds
     FROM viewing_events_clean AS e
     LEFT JOIN title_categories AS c USING (title_id)
-    WHERE e.event_time::DATE BETWEEN '2026-03-02' AND '2026-03-31'
+    WHERE e.event_time::DATE BETWEEN '⟦day-29⟧' AND '⟦day⟧'
     GROUP BY 1, 2
 ),
 cuts AS (
@@ -140,7 +150,7 @@ member_totals AS (
     SELECT category, member_id, sum(ifnull(watch_s, 0)) / 60 AS minutes
     FROM categorised_titles
     JOIN viewing_events_clean USING (title_id)
-    WHERE date_diff('day', event_time::DATE, DATE '2026-03-31') BETWEEN 0 AND 29
+    WHERE date_diff('day', event_time::DATE, DATE '⟦day⟧') BETWEEN 0 AND 29
     GROUP BY ALL
 )
 SELECT category, member_id, minutes, count(*) OVER (PARTITION BY category) AS viewers
@@ -152,7 +162,7 @@ WITH member_totals AS (
     SELECT ifnull(category, 'UNKNOWN') AS category, member_id, sum(ifnull(watch_s, 0)) AS seconds
     FROM viewing_events_clean
     LEFT JOIN title_categories USING (title_id)
-    WHERE date_trunc('day', event_time) > DATE '2026-03-01' AND date_trunc('day', event_time) <= DATE '2026-03-31'
+    WHERE date_trunc('day', event_time) > DATE '⟦day-30⟧' AND date_trunc('day', event_time) <= DATE '⟦day⟧'
     GROUP BY ALL
 )
 SELECT
@@ -168,7 +178,7 @@ WHERE (SELECT count(*) FROM member_totals AS ahead WHERE ahead.category = mine.c
     hints=[
         "A category has 7 viewers. How many people are one per cent of them, and which of your functions says so?",
         "The definition of a share: `ntile`, `cume_dist`, `percent_rank` and a rounded-up place are four answers to 'top 1 %'. Only one is in the prompt. And thirty days back from a day that counts is not thirty off.",
-        "Try it on three groups: 7 viewers who all watched the same; 101 viewers of whom the second and third are level; and a member whose event is at midnight at the start of 2 March.",
+        "Try it on three groups: 7 viewers who all watched the same; 101 viewers of whom the second and third are level; and a member whose event is at midnight at the start of ⟦day-29:long⟧.",
         """
 WITH recent_events AS (… WHERE event_time >= ___ AND event_time < ___),
 category_viewers AS (
@@ -310,36 +320,36 @@ SELECT … FROM ranked_viewers WHERE viewer_rank <= ___
             "window-one-day-too-long",
             "INTERVAL 29 DAY",
             "INTERVAL 30 DAY",
-            "You counted 31 days: 30 days before the last one, and the last one. If 31 March is the thirtieth, which is the first?",
+            "You counted 31 days: 30 days before the last one, and the last one. If ⟦day:long⟧ is the thirtieth, which is the first?",
         ),
         Mistake(
             "last-day-left-out",
             answer=SOLUTION.replace("INTERVAL 29 DAY", "INTERVAL 30 DAY").replace(" + INTERVAL 1 DAY", ""),
-            says="Your thirty days end before 31 March begins. The prompt counts that day as the last of them: where does it end?",
+            says="Your thirty days end before ⟦day:long⟧ begins. The prompt counts that day as the last of them: where does it end?",
         ),
         Mistake(
             "between-ends-at-midnight",
-            "event_time < DATE '2026-03-31' + INTERVAL 1 DAY",
-            "event_time <= DATE '2026-03-31'",
-            "Of 31 March you counted the first instant alone: a date beside a timestamp is that day's midnight. Up to which instant does the day reach?",
+            "event_time < DATE '⟦day⟧' + INTERVAL 1 DAY",
+            "event_time <= DATE '⟦day⟧'",
+            "Of ⟦day:long⟧ you counted the first instant alone: a date beside a timestamp is that day's midnight. Up to which instant does the day reach?",
         ),
         Mistake(
             "between-includes-midnight",
-            "event_time < DATE '2026-03-31'",
-            "event_time <= DATE '2026-03-31'",
-            "An event at the first instant of 1 April was counted: your upper bound is inclusive. To which day does midnight belong?",
+            "event_time < DATE '⟦day⟧'",
+            "event_time <= DATE '⟦day⟧'",
+            "An event at the first instant of ⟦day+1:long⟧ was counted: your upper bound is inclusive. To which day does midnight belong?",
         ),
         Mistake(
             "open-lower-bound",
-            "event_time >= DATE '2026-03-31'",
-            "event_time > DATE '2026-03-31'",
-            "An event at the first instant of 2 March is missing: your lower bound is open. To which day does midnight belong?",
+            "event_time >= DATE '⟦day⟧'",
+            "event_time > DATE '⟦day⟧'",
+            "An event at the first instant of ⟦day-29:long⟧ is missing: your lower bound is open. To which day does midnight belong?",
         ),
         Mistake(
             "no-upper-bound",
-            "\n      AND event_time < DATE '2026-03-31' + INTERVAL 1 DAY",
+            "\n      AND event_time < DATE '⟦day⟧' + INTERVAL 1 DAY",
             "",
-            "Events after 31 March were counted: your window has no end. The same question asked about an old day must not see what came after it.",
+            "Events after ⟦day:long⟧ were counted: your window has no end. The same question asked about an old day must not see what came after it.",
         ),
         Mistake(
             "rows-as-days",
@@ -347,13 +357,13 @@ SELECT … FROM ranked_viewers WHERE viewer_rank <= ___
                 """WITH recent_events AS (
     SELECT member_id, title_id, coalesce(watch_s, 0) AS watched_s
     FROM viewing_events_clean
-    WHERE event_time >= DATE '2026-03-31' - INTERVAL 29 DAY
-      AND event_time < DATE '2026-03-31' + INTERVAL 1 DAY
+    WHERE event_time >= DATE '⟦day⟧' - INTERVAL 29 DAY
+      AND event_time < DATE '⟦day⟧' + INTERVAL 1 DAY
 )""",
                 """WITH daily_viewing AS (
     SELECT member_id, title_id, CAST(event_time AS DATE) AS watch_date, sum(coalesce(watch_s, 0)) AS watched_s
     FROM viewing_events_clean
-    WHERE event_time < DATE '2026-03-31' + INTERVAL 1 DAY
+    WHERE event_time < DATE '⟦day⟧' + INTERVAL 1 DAY
     GROUP BY ALL
 ),
 recent_events AS (

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime, timedelta
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, shuffled_rows, tidy
 from autograder.worlds.world import World
 
@@ -67,10 +67,9 @@ def _twice(original):
     )
 
 
-_SHOWN = _views(
+_SHOWN = (
     "ten days",
     "A few members on each day; some come again, some do not.",
-    50,
     {
         0: [40, 41, 42],
         1: [40, 41],
@@ -241,7 +240,7 @@ For example, with `error_pct=100`, `k` is 3. After `take([(1, 900_000_000), (1, 
 
 What you hold must grow with days times `k`, not with members or views. Do not change the batches, and print nothing.
 
-In the data you see, days are counted from 1 March, a hash is made from `member_id`, and `error_pct` is 50. To make the same calls yourself:
+In the data you see, days are counted from 1 March, a hash is made from `member_id`, and `error_pct` is ⟦error.pct⟧. To make the same calls yourself:
 
     given = show("weekly_members").arguments
     operator = weekly_members(given["error_pct"])
@@ -256,6 +255,9 @@ In the data you see, days are counted from 1 March, a hash is made from `member_
         duplicates="a view that comes again changes nothing",
         late="a view of an older day counts from then on",
     ),
+    parameters=[
+        Parameter("error", {"pct": 50, "squared": "2,500", "k": 6}, {"pct": 25, "squared": "625", "k": 18})
+    ],
     tables=["viewing_events_clean"],
     arguments=_arguments,
     steps="steps",
@@ -379,7 +381,7 @@ class weekly_members:
     hints=[
         "A member watches on three days. In how many daily counts is this member, and in how many weeks? What of the three days is the same?",
         "Two traps: adds-daily-distincts, and copies-fill-the-sketch: the k smallest *different* hashes, or one busy member takes up all places.",
-        "Shown world: error_pct is 50, so k is 2 + 10,000 / 2,500 = 6. Print, for one week, the number of different hashes of each day, their sum, and the number of different hashes of all seven days.",
+        "Shown world: error_pct is ⟦error.pct⟧, so k is 2 + 10,000 / ⟦error.squared⟧ = ⟦error.k⟧. Print, for one week, the number of different hashes of each day, their sum, and the number of different hashes of all seven days.",
         """
 place = bisect_left(sketch, h)
 if ___ or ___:                      # too large for a full sketch; or known already
@@ -476,7 +478,7 @@ members = (___) * 2**32 // ___
         ),
     ],
     worlds=[
-        _SHOWN,
+        of_draw(lambda draw: _views(*_SHOWN[:2], draw["error"]["pct"], _SHOWN[2])),
         _NINE,
         _SAME,
         _OTHERS,

@@ -2,7 +2,7 @@
 
 import json
 
-from autograder import Contract, Mistake, Oracle, PythonExercise
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, of_draw
 from autograder.worlds import handmade
 
 
@@ -59,14 +59,20 @@ _TAGS = _world(
     _table("short", 1, 20, tag=3),
     _table("long", 1, 2, retain=1, expire=10, clean=7, tag=29),
 )
-_DEADLINE = _world(
-    "the last day",
-    "Some tables are done on the thirtieth day after the request, some one day after it.",
-    _table("on the day", 3, 10, retain=23),
-    _table("a day late", 3, 10, retain=24),
-    _table("deleted late", 3, 33, retain=0),
-    _table("cleaned late", 4, 10, retain=10, clean=35),
-)
+
+
+def _deadline(days):
+    """Tables that are done so many days after the request, or one more."""
+    return _world(
+        "the last day",
+        "Some tables are done on the ⟦days:place⟧ day after the request, some one day after it.",
+        _table("on the day", 3, 10, retain=days - 7),
+        _table("a day late", 3, 10, retain=days - 6),
+        _table("deleted late", 3, days + 3, retain=0),
+        _table("cleaned late", 4, 10, retain=10, clean=days + 5),
+    )
+
+
 _RUNS = _world(
     "runs that meet",
     "Compaction, expiry and the clean-up run on the very day on which they are needed, or one day before it.",
@@ -99,13 +105,14 @@ Each of `tables` is a dict:
 
 All these may happen on the same day, in the order delete, compaction, expiry, clean-up. Day 0 is a multiple of everything.
 
-Return a tuple `(table, gone_day, in_time)` for each, in the order given: the day of the clean-up that removes the file, or None where that never comes, and whether it is at most 30 days after `asked_day`.
+Return a tuple `(table, gone_day, in_time)` for each, in the order given: the day of the clean-up that removes the file, or None where that never comes, and whether it is at most ⟦days⟧ days after `asked_day`.
 """,
     contract=Contract(
         grain="one row per table",
         key="table",
         clock="whole days; the deadline counts from the request",
     ),
+    parameters=[Parameter("days", 30, 28, 40)],
     tables=["deletion_requests"],
     arguments=_arguments,
     columns=("table", "gone_day", "in_time"),
@@ -116,7 +123,7 @@ def last_byte(tables):
     return []
 ''',
     solution='''
-DEADLINE_DAYS = 30
+DEADLINE_DAYS = ⟦days⟧
 
 
 def last_byte(tables):
@@ -160,7 +167,7 @@ def last_byte(tables):
             if expired is not None and day % table["clean_every"] == 0:
                 gone = day
             day += 1
-        rows.append((table["table"], gone, gone is not None and gone - table["asked_day"] <= 30))
+        rows.append((table["table"], gone, gone is not None and gone - table["asked_day"] <= ⟦days⟧))
     return rows
 ''',
     ],
@@ -222,10 +229,10 @@ gone = next_run(___, table["clean_every"])
             "deadline-day-is-late",
             "gone <= table",
             "gone < table",
-            "You count the thirtieth day as too late. The prompt says at most 30 days after the request.",
+            "You count the ⟦days:place⟧ day as too late. The prompt says at most ⟦days⟧ days after the request.",
         ),
     ],
-    worlds=[_FOUR_TABLES, _MERGE_ON_READ, _TAGS, _DEADLINE, _RUNS],
+    worlds=of_draw(lambda draw: [_FOUR_TABLES, _MERGE_ON_READ, _TAGS, _deadline(draw["days"]), _RUNS]),
     oracle=Oracle(
         answer='''
 def last_byte(tables):
@@ -243,7 +250,7 @@ def last_byte(tables):
             rewrite = first(table["delete_day"], table["compact_every"] if is_mor else 1)
             free = max(rewrite + table["retain_days"], table["tag_until"])
             gone = first(first(free, table["expire_every"]), table["clean_every"])
-        rows.append((table["table"], gone, gone in range(table["asked_day"] + 31)))
+        rows.append((table["table"], gone, gone in range(table["asked_day"] + ⟦days+1⟧)))
     return rows
 ''',
         inputs=lambda st: st.fixed_dictionaries(
@@ -269,6 +276,6 @@ def last_byte(tables):
     ),
     complexity="O(1) time and memory per table, because the clocks run one after the other, and the next run of a schedule is a division.",
     talk="""
-A row leaves a lake four times: the live table stops showing it, the file is rewritten without it, the last snapshot or tag that names the old file goes, and the file itself goes. Each has its own clock, and they run one after the other, so add them up before you promise a date. With copy-on-write the first two are one commit; with merge-on-read the row stays in the file until compaction, however long the delete is done. Retention counts from the rewrite. A tag keeps its snapshot past every retention, so tags need an end date that is earlier than the legal one. Expiry edits metadata in some engines and removes files in others: look at the disk. And put slack into it, for a run that fails: a plan that needs all thirty days is late already.
+A row leaves a lake four times: the live table stops showing it, the file is rewritten without it, the last snapshot or tag that names the old file goes, and the file itself goes. Each has its own clock, and they run one after the other, so add them up before you promise a date. With copy-on-write the first two are one commit; with merge-on-read the row stays in the file until compaction, however long the delete is done. Retention counts from the rewrite. A tag keeps its snapshot past every retention, so tags need an end date that is earlier than the legal one. Expiry edits metadata in some engines and removes files in others: look at the disk. And put slack into it, for a run that fails: a plan that needs all ⟦days:word⟧ days is late already.
 """,
 )

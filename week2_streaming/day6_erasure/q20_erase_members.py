@@ -1,8 +1,9 @@
 """Erasing members from an Iceberg table: from its rows, its snapshots, its tags and its disk, beside a writer at work."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from autograder import Contract, Mistake
+from autograder import Contract, Mistake, Parameter, of_draw
 from autograder.lake.lake_exercise import LakeExercise
 from autograder.worlds import handmade
 
@@ -10,7 +11,7 @@ FIRST, SECOND = datetime(2026, 3, 10, 6), datetime(2026, 3, 14, 6)
 TAGGED_FROM = 100
 
 
-def _lake(rows):
+def _lake(rows, safety_hours):
     """Each batch is a file. Those committed by the first morning are commits; numbers from 100 on are tagged."""
     times = {row["ingest_batch_id"]: row for row in rows["batches"]}
     contents = {}
@@ -31,7 +32,7 @@ def _lake(rows):
     return {
         "read": "erasure",
         "key": "member_id",
-        "safety_hours": 72,
+        "safety_hours": safety_hours,
         "plan": {
             "columns": {"event_id": "string", "member_id": "long", "watch_s": "long"},
             "commits": commits,
@@ -109,15 +110,22 @@ _CLOSED_BOOKS = _world(
     b102=((7, 7), "2026-03-05 05:00", "2026-03-05 05:05"),
     b3=((8, 1, 7), "2026-03-09 05:00", "2026-03-09 05:05"),
 )
-_WRITER = _world(
-    "a writer at work",
-    "One file is not committed yet, two were left by writers that died; the older of these is exactly 72 hours old.",
-    [(7, "2026-03-08 09:00", None)],
-    b1=((1, 7), "2026-03-08 05:00", "2026-03-08 05:05"),
-    b2=((7, 3), "2026-03-07 06:00", None),
-    b3=((4, 5), "2026-03-10 05:50", "2026-03-15 06:20"),
-    b4=((7, 4), "2026-03-07 06:01", None),
-)
+
+
+def _writer(safety_hours):
+    """Two writers have died: so many hours before the first morning, and a minute later."""
+    died = FIRST - timedelta(hours=safety_hours)
+    return _world(
+        "a writer at work",
+        "One file is not committed yet, two were left by writers that died; the older of these is exactly ⟦hours⟧ hours old.",
+        [(7, "2026-03-08 09:00", None)],
+        b1=((1, 7), "2026-03-08 05:00", "2026-03-08 05:05"),
+        b2=((7, 3), f"{died:%Y-%m-%d %H:%M}", None),
+        b3=((4, 5), "2026-03-10 05:50", "2026-03-15 06:20"),
+        b4=((7, 4), f"{died + timedelta(minutes=1):%Y-%m-%d %H:%M}", None),
+    )
+
+
 _LATE_ROW = _world(
     "a late row",
     "Their request is done, and then a device that was offline sends one more event of theirs.",
@@ -156,7 +164,7 @@ When it returns:
 2. No snapshot that the table still has reads a row of theirs. Expire what is neither the head of `main` nor tagged.
 3. A tag on a snapshot that reads a row of theirs is removed. Every other tag stays and can be read.
 4. No data file of the table's past that holds a row of theirs is left on the disk, however young it is.
-5. A file that **no snapshot ever named** may belong to a writer who has not committed yet. It stays while it is less than 72 hours old, whatever is in it. At 72 hours or more it goes.
+5. A file that **no snapshot ever named** may belong to a writer who has not committed yet. It stays while it is less than ⟦hours⟧ hours old, whatever is in it. At ⟦hours⟧ hours or more it goes.
 
 A writer may commit while you work; its commit, and its file, must be there afterwards. Nothing that you return is looked at.
 
@@ -165,11 +173,12 @@ PyIceberg's `expire_snapshots` edits metadata. It removes no file: that is left 
     contract=Contract(
         grain="one state of the lake after each morning",
         key="member_id of everybody who ever asked",
-        clock="`now`, UTC: 72 hours from a file's modification time",
+        clock="`now`, UTC: ⟦hours⟧ hours from a file's modification time",
         late="rows that arrive after the request are erased the next morning",
     ),
+    parameters=[Parameter("hours", 72, 48, 96)],
     tables=["viewing_events_raw", "batches", "deletion_requests"],
-    lake=_lake,
+    lake=of_draw(lambda draw: partial(_lake, safety_hours=draw["hours"])),
     starter='''
 def erase_members(table, data_folder, now, requests):
     """Erase everybody in requests from the table, its history and its folder."""
@@ -181,7 +190,7 @@ from pathlib import Path
 
 from pyiceberg.expressions import In
 
-SAFETY = timedelta(hours=72)
+SAFETY = timedelta(hours=⟦hours⟧)
 
 
 def erase_members(table, data_folder, now, requests):
@@ -262,7 +271,7 @@ def erase_members(table, data_folder, now, requests):
     for name, path in listed.items():
         if name in after:
             continue
-        if name in before or moment - os.path.getmtime(path) >= 72 * 3600:
+        if name in before or moment - os.path.getmtime(path) >= ⟦hours⟧ * 3600:
             os.remove(path)
 
 
@@ -332,7 +341,7 @@ for file in Path(data_folder).iterdir():
             "erased-files-wait-for-the-interval",
             "(is_ours or is_rubbish)",
             "is_rubbish",
-            "Files that your own delete replaced are still on the disk, because they are younger than 72 hours. The interval protects files of unknown writers; whose are these?",
+            "Files that your own delete replaced are still on the disk, because they are younger than ⟦hours⟧ hours. The interval protects files of unknown writers; whose are these?",
         ),
         Mistake(
             "leftovers-never-removed",
@@ -353,7 +362,16 @@ for file in Path(data_folder).iterdir():
             "A file that was committed while you worked is gone: you hold against the disk a list of names from before. In which order do you read the two?",
         ),
     ],
-    worlds=[_THREE_BATCHES, _NO_ROWS, _CLOSED_BOOKS, _WRITER, _LATE_ROW, _IN_BETWEEN],
+    worlds=of_draw(
+        lambda draw: [
+            _THREE_BATCHES,
+            _NO_ROWS,
+            _CLOSED_BOOKS,
+            _writer(draw["hours"]),
+            _LATE_ROW,
+            _IN_BETWEEN,
+        ]
+    ),
     seconds=20,
     complexity="O(f) files rewritten for the f that hold a member, and O(all files) listed, because a rewrite copies whole files and the disk is compared with everything that any snapshot names.",
     talk="""

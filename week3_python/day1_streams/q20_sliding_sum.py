@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from autograder import Contract, Mistake, PythonExercise
+from autograder import Contract, Mistake, Parameter, PythonExercise, of_draw
 from autograder.worlds import handmade, hot_key, single_row, tidy, ties
 
 STREAM_BEGINS = datetime(2026, 3, 1)
@@ -18,10 +19,12 @@ WINDOW_AND_DISORDER_S = {
 HALF_AN_HOUR_LATE = ((1.0, 1, 1_799),)
 
 
-def _arguments(rows):
+def _arguments(rows, shown_window_s):
     deliveries = rows["viewing_events_raw"]
     topic = deliveries[0]["kafka_topic"] if deliveries else "playback"
     window_s, disorder_s = WINDOW_AND_DISORDER_S[topic]
+    if topic == "heartbeats":
+        window_s = shown_window_s
     events = [
         (row["member_id"], int((row["event_time"] - STREAM_BEGINS).total_seconds()), row["watch_s"])
         for row in deliveries
@@ -179,7 +182,7 @@ gives
 
 The event at 60 does not see the one at 0. Aim at O(1) amortised per event for the window, and do not hold more of the stream than you need. Print nothing.
 
-In the data you see, `key` is `member_id`, `t` the seconds of `event_time` since 2026-03-01 00:00:00, `value` is `watch_s`; `window_s` is 60 and `disorder_s` 10.
+In the data you see, `key` is `member_id`, `t` the seconds of `event_time` since 2026-03-01 00:00:00, `value` is `watch_s`; `window_s` is ⟦window⟧ and `disorder_s` 10.
 """,
     contract=Contract(
         grain="one tuple per event",
@@ -189,8 +192,9 @@ In the data you see, `key` is `member_id`, `t` the seconds of `event_time` since
         duplicates="none in this stream",
         late="at most disorder_s behind, promised by the source",
     ),
+    parameters=[Parameter("window", 60, 45, 90)],
     tables=["viewing_events_raw"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, shown_window_s=draw["window"])),
     streams=("events",),
     columns=("key", "t", "total"),
     ordered=True,
@@ -271,7 +275,7 @@ def sliding_sum(events, window_s, disorder_s):
     hints=[
         "Which clock decides what is in the window: when an event happened, or when it reached you? And which event is the first that you may pass on?",
         "Two traps, window-edge-inclusive and out-of-order-into-deque: the window is open on the left, and a deque that is fed in order of arrival pops the events at its front, which need not be the oldest.",
-        "Shown world: member 8's event at 38 arrives after member 7's at 41, and member 7's at 93 after member 8's at 97. Where do they stand in the result? Then think of two events exactly 60 seconds apart, and of a pause after which three events fall out at once.",
+        "Shown world: member 8's event at 38 arrives after member 7's at 41, and member 7's at 93 after member 8's at 97. Where do they stand in the result? Then think of two events exactly ⟦window⟧ seconds apart, and of a pause after which three events fall out at once.",
         """
 waiting = []                                   # a heap: (t, arrival, key, value)
 for arrival, (key, t, value) in enumerate(events):

@@ -1,15 +1,16 @@
 """The largest value of the last seconds, and since when: a deque in which values only fall."""
 
 from datetime import datetime
+from functools import partial
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, tidy
 
 STREAM_BEGINS = datetime(2026, 3, 1)
-WINDOW_S = {"rebuffer": 60, "bitrate_drop": 10, "error": 20, "resume": 30, "start": 7_200}
+WINDOW_S = {"bitrate_drop": 10, "error": 20, "resume": 30, "start": 7_200}
 
 
-def _arguments(rows):
+def _arguments(rows, shown_window_s):
     moments = rows["qoe_events"]
     kind = moments[0]["kind"] if moments else "start"
     readings = sorted(
@@ -17,7 +18,7 @@ def _arguments(rows):
     )
     return {
         "readings": [(t, moments[at]["duration_ms"]) for t, at in readings],
-        "window_s": WINDOW_S[kind],
+        "window_s": shown_window_s if kind == "rebuffer" else WINDOW_S[kind],
     }
 
 
@@ -193,7 +194,7 @@ The stream has no end, and a window may hold a hundred thousand readings:
 * a reading must not look at all others in its window (O(1) amortised is possible, O(log n) is fine);
 * never hold much more than one window of readings. Print nothing.
 
-In the data you see, `t` is the second of `ts` on 2026-03-01, `value` is `duration_ms`, and `window_s` is 60.
+In the data you see, `t` is the second of `ts` on 2026-03-01, `value` is `duration_ms`, and `window_s` is ⟦window⟧.
 """,
     contract=Contract(
         grain="one tuple per reading",
@@ -201,8 +202,9 @@ In the data you see, `t` is the second of `ts` on 2026-03-01, `value` is `durati
         clock="t, the time of the reading, which never goes back",
         ties="equal values: the earliest; equal t: the order of the stream",
     ),
+    parameters=[Parameter("window", 60, 45, 50)],
     tables=["qoe_events"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, shown_window_s=draw["window"])),
     streams=("readings",),
     columns=("t", "highest", "since"),
     ordered=True,

@@ -1,12 +1,12 @@
 """The K titles that most people watch now, asked for again and again while the stream runs."""
 
 from dataclasses import replace
+from functools import partial
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, hot_key, tidy
 
 K_AND_EVERY = {
-    "now": (3, 6),
     "ties": (3, 4),
     "falls": (2, 5),
     "few": (10, 3),
@@ -17,9 +17,10 @@ K_AND_EVERY = {
 CHANGE_OF_TYPE = {"play": 1, "stop": -1}
 
 
-def _arguments(rows):
+def _arguments(rows, shown_k):
     deliveries = rows["viewing_events_raw"]
-    k, every = K_AND_EVERY[deliveries[0]["kafka_topic"] if deliveries else "playback"]
+    topic = deliveries[0]["kafka_topic"] if deliveries else "playback"
+    k, every = (shown_k, 6) if topic == "now" else K_AND_EVERY[topic]
     names = {row["title_id"]: row["name"] for row in rows["titles"]}
     watching = dict.fromkeys(names, 0)
     events = []
@@ -51,7 +52,7 @@ def _log(name, provokes, topic, names, *events):
 
 _EVENING = _log(
     "an evening",
-    "Five titles; people begin and stop, and three times somebody asks for the top three.",
+    "Five titles; people begin and stop, and three times somebody asks for the top ⟦k:word⟧.",
     "now",
     {
         1: "The Quiet Harbor",
@@ -216,7 +217,7 @@ The stream is long, and most titles have few viewers:
 * when the screen asks you may look at every title once, but do not sort them all: with n titles, O(n log k) is fine, O(n log n) is not;
 * what you hold may grow with the number of titles, not with the number of events.
 
-Do not change the dicts that you are given, and print nothing. In the data you see, `k` is 3 and `every` is 6; an event of type `play` is a 1, a `stop` is a -1.
+Do not change the dicts that you are given, and print nothing. In the data you see, `k` is ⟦k⟧ and `every` is 6; an event of type `play` is a 1, a `stop` is a -1.
 """,
     contract=Contract(
         grain="one tuple per place, each time the screen asks",
@@ -225,8 +226,9 @@ Do not change the dicts that you are given, and print nothing. In the data you s
         ties="by name, then by title_id",
         duplicates="none in this stream",
     ),
+    parameters=[Parameter("k", 3, 2, 4)],
     tables=["viewing_events_raw", "titles"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, shown_k=draw["k"])),
     streams=("events",),
     columns=("after", "place", "title_id", "watching"),
     ordered=True,

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, shuffled_rows, tidy
 
 LOG_BEGINS = datetime(2026, 3, 1)
@@ -15,15 +16,15 @@ def _second(moment):
     return None if moment is None else int((moment - LOG_BEGINS).total_seconds())
 
 
-def _arguments(rows):
-    """A world's sessions, by member, device and title; the gap is 600 seconds unless a world's rows name another."""
+def _arguments(rows, usual_gap_s):
+    """A world's sessions, by member, device and title; the gap is the usual one unless a world's rows name another."""
     played = rows["play_sessions"]
     sessions = [
         {field: row[field] for field in KEY}
         | {"start": _second(row["start_ts"]), "stop": _second(row["stop_ts"]), "watched_s": row["watched_s"]}
         for row in played
     ]
-    gap_s = GAP_S.get(played[0]["end_reason"], 600) if played else 600
+    gap_s = GAP_S.get(played[0]["end_reason"], usual_gap_s) if played else usual_gap_s
     return {"sessions": sessions, "key": KEY, "gap_s": gap_s}
 
 
@@ -300,7 +301,7 @@ For example, with the key `["member_id"]` and `gap_s=10`, sessions of member 7 o
 
 Aim at O(n log n) for n sessions: do not compare each with each, and do not go through the seconds, for a session may last for days. Do not change the sessions, and print nothing.
 
-In the data you see, `start` and `stop` are seconds since 2026-03-01 00:00:00, the key is member, device and title, and `gap_s` is 600:
+In the data you see, `start` and `stop` are seconds since 2026-03-01 00:00:00, the key is member, device and title, and `gap_s` is ⟦gap⟧:
 
     given = show("merged_spans").arguments
     for span in merged_spans(given["sessions"], given["key"], given["gap_s"]):
@@ -313,8 +314,9 @@ In the data you see, `start` and `stop` are seconds since 2026-03-01 00:00:00, t
         ties="touching sessions belong together; so do those exactly gap_s apart",
         duplicates="a session reported twice counts as two; its seconds count once",
     ),
+    parameters=[Parameter("gap", 600, 540, 660)],
     tables=["play_sessions"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, usual_gap_s=draw["gap"])),
     streams=("sessions",),
     columns=("values", "start", "stop", "sessions", "seconds"),
     keeps_input=True,

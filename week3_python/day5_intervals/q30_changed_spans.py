@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, replayed_batch, retry_storm, shuffled_rows
 from autograder.worlds.world import World
 
@@ -18,11 +19,11 @@ def _interval(row):
     return (row["member_id"], stop - row["watch_s"], stop)
 
 
-def _arguments(rows):
+def _arguments(rows, usual_gap_s):
     """A world's deliveries, one `add` for each batch.
 
     In a world written by hand, rows of the topics `changes` and `snapshot` are those calls; in
-    another, `changes` follows each batch. The gap is 600 seconds unless a world's rows name another.
+    another, `changes` follows each batch. The gap is the usual one unless a world's rows name another.
     """
     deliveries = rows["viewing_events_raw"]
     by_hand = any(row["kafka_topic"] in CALLS for row in deliveries)
@@ -37,7 +38,7 @@ def _arguments(rows):
             of_batch = row["ingest_batch_id"]
             batch.append(_interval(row))
     steps += [("add", batch)] if batch else []
-    gap_s = GAP_S.get(deliveries[0]["event_type"], 600) if deliveries else 600
+    gap_s = GAP_S.get(deliveries[0]["event_type"], usual_gap_s) if deliveries else usual_gap_s
     return {"gap_s": gap_s, "steps": [*steps, ("changes",), ("snapshot",)]}
 
 
@@ -367,7 +368,7 @@ After `add([(7, 55, 92)])` once more it gives `[]`: the same batch twice changes
 
 A session must not look at all spans of its key (O(log n) comparisons, and those of the spans it reaches, are fine), and what you hold grows with the spans and with the changes that nobody has read yet, not with the sessions. Do not change the batches, and print nothing.
 
-In the data you see, the key is `member_id`; each delivery says that `watch_s` seconds were watched up to its `event_time`, counted since 2026-03-01 00:00:00; `gap_s` is 600. To make the same calls yourself:
+In the data you see, the key is `member_id`; each delivery says that `watch_s` seconds were watched up to its `event_time`, counted since 2026-03-01 00:00:00; `gap_s` is ⟦gap⟧. To make the same calls yourself:
 
     given = show("changed_spans").arguments
     operator = changed_spans(given["gap_s"])
@@ -382,8 +383,9 @@ In the data you see, the key is `member_id`; each delivery says that `watch_s` s
         duplicates="a session that comes again changes nothing",
         late="any lateness: rows that were published are withdrawn",
     ),
+    parameters=[Parameter("gap", 600, 540, 720)],
     tables=["viewing_events_raw"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, usual_gap_s=draw["gap"])),
     steps="steps",
     columns=("step", "change", "key", "start", "stop"),
     ordered=True,

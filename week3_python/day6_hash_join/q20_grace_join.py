@@ -1,19 +1,21 @@
 """A join of two sides that do not fit into memory: partitioned onto disk, with a key that no partitioning splits."""
 
 from dataclasses import replace
+from functools import partial
 
-from autograder import Contract, Mistake, Oracle, PythonExercise, Work
+from autograder import Contract, Mistake, Oracle, Parameter, PythonExercise, Work, of_draw
 from autograder.worlds import handmade, hot_key, shuffled_rows
 
-BUDGET_OF_FAMILY = {"tv": 4, "phone": 1, "web": 2, "console": 3}
+BUDGET_OF_FAMILY = {"phone": 1, "web": 2, "console": 3}
 
 
-def _arguments(rows):
+def _arguments(rows, shown_budget):
     devices = rows["devices"]
+    budgets = {"tv": shown_budget, **BUDGET_OF_FAMILY}
     return {
         "left": [(row["device_id"], row["session_id"]) for row in rows["play_sessions"]],
         "right": [(row["device_id"], row["os_version"]) for row in devices],
-        "budget": BUDGET_OF_FAMILY.get(devices[0]["family"], 2) if devices else 2,
+        "budget": budgets.get(devices[0]["family"], 2) if devices else 2,
     }
 
 
@@ -38,7 +40,7 @@ def _spilling(name, provokes, family, sessions, devices):
 
 _MORNING = _spilling(
     "one morning",
-    "Ten sessions and nine rows of devices, of which four fit into memory.",
+    "Ten sessions and nine rows of devices, of which ⟦budget:word⟧ fit into memory.",
     "tv",
     [71, 72, 81, 71, 91, 82, 99, 71, 81, 92],
     [
@@ -218,7 +220,7 @@ A partition can still be too large, for one of two reasons: it holds too many ke
 
 What you hold is counted in rows and not in bytes: the entries of all lists, dicts, sets and deques of yours. Print nothing.
 
-In the data you see, `left` are sessions and `right` are devices with their versions, by device id; the budget is 4. To look at what your function gives:
+In the data you see, `left` are sessions and `right` are devices with their versions, by device id; the budget is ⟦budget⟧. To look at what your function gives:
 
     for row in grace_join(**show("grace_join").arguments):
         print(row)
@@ -230,8 +232,9 @@ In the data you see, `left` are sessions and `right` are devices with their vers
         ties="none: the order of the result does not count",
         duplicates="multiply, within the memory of `budget` rows",
     ),
+    parameters=[Parameter("budget", 4, 3, 5)],
     tables=["play_sessions", "devices"],
-    arguments=_arguments,
+    arguments=of_draw(lambda draw: partial(_arguments, shown_budget=draw["budget"])),
     streams=("left", "right"),
     columns=("key", "left_value", "right_value"),
     oracle=Oracle(
@@ -404,7 +407,7 @@ def pairs(rows, table):
     hints=[
         "Which rows of the left side can meet a row of partition 3 of the right side, and what must both sides agree on for that?",
         "Two traps, hot-key-held-whole and hot-key-never-ends: a key with more rows than the budget stays together under any hash, however often you split.",
-        "Shown world: nine rows on the right, four fit. Then think of a right side whose rows all have key 0, budget 2: which partitions do you get, again and again? With two of its rows in memory, how often must the left side's rows of key 0 be read?",
+        "Shown world: nine rows on the right, ⟦budget:word⟧ fit. Then think of a right side whose rows all have key 0, budget 2: which partitions do you get, again and again? With two of its rows in memory, how often must the left side's rows of key 0 be read?",
         """
 def grace_join(left, right, budget):
     lefts, rights = ...                      # spills of each side, by a hash of the key

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from autograder import Contract, Mistake, SqlExercise
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import gaps, handmade, null_keys, shuffled_rows, tidy
 
 TWELVE_DAYS = {"days": 12, "n_members": 5, "n_titles": 5}
@@ -73,7 +73,7 @@ SELECT
     watched_s / 60 AS minutes,
     week_s / 60 / 7 AS average_7d
 FROM weekly_views
-WHERE play_date >= DATE '2026-03-08'
+WHERE play_date >= DATE '⟦day⟧'
 """
 
 _FRAME = "RANGE BETWEEN INTERVAL 6 DAYS PRECEDING AND CURRENT ROW"
@@ -88,21 +88,22 @@ exercise = SqlExercise(
     prompt="""
 A chart of minutes per day jumps too much to read. Smooth it: for each title and day, what is the average of the last seven days?
 
-Return one row per title and day on which the title was watched, for days from 2026-03-08 on, with the columns `title_id`, `play_date`, `minutes`, `average_7d`.
+Return one row per title and day on which the title was watched, for days from ⟦day⟧ on, with the columns `title_id`, `play_date`, `minutes`, `average_7d`.
 
 * **Day:** the UTC day of `event_time`. `viewing_events_clean` holds each event once; every `event_type` counts.
 * **Watched on a day:** at least one event of that title has that day. A day without an event of the title has no row in the result.
 * **Minutes:** the seconds of the title's events of the day, added up and divided by 60, not rounded. A NULL `watch_s` counts as 0.
 * **Average:** over the seven calendar days that end with `play_date`, that day included. **A day without a row counts as 0 minutes**, so the average is always the minutes of those seven days divided by 7, not rounded.
-* **Earlier days:** days before 2026-03-08 are not reported, and they count in the averages of the days that are.
+* **Earlier days:** days before ⟦day⟧ are not reported, and they count in the averages of the days that are.
 """,
     contract=Contract(
-        grain="one row per title and day with viewing, from 2026-03-08 on",
+        grain="one row per title and day with viewing, from ⟦day⟧ on",
         key="title_id, play_date",
         clock="UTC day of event_time",
         duplicates="none: the clean table has each event once",
         late="already decided in the clean table",
     ),
+    parameters=[Parameter("day", date(2026, 3, 8), date(2026, 3, 15), date(2026, 3, 22), moves_worlds=True)],
     tables=["viewing_events_clean"],
     starter="""
 -- Minutes per title and day first, then a window over days. Replace this query.
@@ -136,7 +137,7 @@ smoothed AS (
     FROM spine
     LEFT JOIN daily USING (title_id, play_date)
 )
-SELECT * FROM smoothed WHERE minutes IS NOT NULL AND play_date > '2026-03-07'
+SELECT * FROM smoothed WHERE minutes IS NOT NULL AND play_date > '⟦day-1⟧'
 """,
         # No window at all: every day joined to the seven days that end with it.
         """
@@ -154,7 +155,7 @@ FROM daily AS this
 JOIN daily AS near
     ON near.title_id = this.title_id
     AND near.play_date BETWEEN this.play_date - 6 AND this.play_date
-WHERE this.play_date >= '2026-03-08'
+WHERE this.play_date >= '⟦day⟧'
 GROUP BY this.title_id, this.play_date
 """,
         # A number for each day, so that the frame counts in whole numbers.
@@ -166,7 +167,7 @@ SELECT
     sum(coalesce(sum(watch_s), 0)) OVER (PARTITION BY title_id ORDER BY event_time::DATE - DATE '2026-01-01' RANGE 6 PRECEDING) / 420 AS average_7d
 FROM viewing_events_clean
 GROUP BY title_id, event_time::DATE
-QUALIFY event_time::DATE >= DATE '2026-03-08'
+QUALIFY event_time::DATE >= DATE '⟦day⟧'
 """,
     ],
     hints=[
@@ -212,16 +213,16 @@ SELECT …, ___ / 7 AS average_7d FROM weekly_views WHERE …
         ),
         Mistake(
             "filter-before-window",
-            answer=SOLUTION.replace("WHERE play_date >= DATE '2026-03-08'\n", "").replace(
-                "    GROUP BY title_id,", "    WHERE event_time >= DATE '2026-03-08'\n    GROUP BY title_id,"
+            answer=SOLUTION.replace("WHERE play_date >= DATE '⟦day⟧'\n", "").replace(
+                "    GROUP BY title_id,", "    WHERE event_time >= DATE '⟦day⟧'\n    GROUP BY title_id,"
             ),
-            says="The first days have averages that are too low: you cut away the days before 8 March, and then the window looked for them. Which runs first, `WHERE` or the window?",
+            says="The first days have averages that are too low: you cut away the days before ⟦day:long⟧, and then the window looked for them. Which runs first, `WHERE` or the window?",
         ),
         Mistake(
             "eight-days-for-seven",
             "INTERVAL 6 DAYS",
             "INTERVAL 7 DAYS",
-            "Averages are too high: seven days back and the day itself are eight days. Count them on your fingers from 1 to 8 March.",
+            "Averages are too high: seven days back and the day itself are eight days. Count them on your fingers from ⟦day-7:number⟧ to ⟦day:long⟧.",
         ),
         Mistake(
             "frame-leaves-out-current-row",
@@ -263,7 +264,7 @@ WITH looked_back AS (
 )
 SELECT title_id, play_date, sum(watched_s) / 60 AS minutes, arg_max(week_s, event_time) / 60 / 7 AS average_7d
 FROM looked_back
-WHERE play_date >= DATE '2026-03-08'
+WHERE play_date >= DATE '⟦day⟧'
 GROUP BY title_id, play_date
 """,
             says="Averages miss what was watched early on the first of the seven days: your frame goes back from the time of an event. Seven calendar days begin at midnight; make days first.",
@@ -283,7 +284,7 @@ WITH looked_back AS (
 )
 SELECT title_id, play_date, sum(watched_s) / 60 AS minutes, any_value(average_s) / 60 AS average_7d
 FROM looked_back
-WHERE play_date >= DATE '2026-03-08'
+WHERE play_date >= DATE '⟦day⟧'
 GROUP BY title_id, play_date
 """,
             says="Averages are too low on busy days and too high on quiet ones: you averaged events. What was asked is an average of days; which step makes one row per day?",
@@ -296,15 +297,15 @@ GROUP BY title_id, play_date
         ),
         Mistake(
             "incomplete-weeks-reported",
-            "\nWHERE play_date >= DATE '2026-03-08'",
+            "\nWHERE play_date >= DATE '⟦day⟧'",
             "",
-            "There are rows before 8 March. They count in the averages of later days and are not reported themselves.",
+            "There are rows before ⟦day:long⟧. They count in the averages of later days and are not reported themselves.",
         ),
         Mistake(
             "first-day-left-out",
             "WHERE play_date >= DATE",
             "WHERE play_date > DATE",
-            "8 March is not there: your bound is open. “From 8 March on” includes that day.",
+            "⟦day:long⟧ is not there: your bound is open. “From ⟦day:long⟧ on” includes that day.",
         ),
         Mistake(
             "arrival-day-for-event-day",

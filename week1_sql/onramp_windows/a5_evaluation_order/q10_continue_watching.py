@@ -1,6 +1,8 @@
 """The newest event of each profile and title, with one filter before the window and one after it."""
 
-from autograder import Contract, Mistake, SqlExercise
+from datetime import date
+
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import gaps, handmade, late, shuffled_rows, tidy, ties
 
 
@@ -17,7 +19,7 @@ def _event(event_id, clock, event_type, position_s, **columns):
 
 three_evenings = handmade(
     "three evenings",
-    "Each profile has one device, and nobody watches after 4 March.",
+    "Each profile has one device, and nobody watches after ⟦day-1:long⟧.",
     viewing_events_clean=[
         _event("a1", "02 19:00", "play", 40),
         _event("a2", "02 19:40", "pause", 2400),
@@ -54,7 +56,7 @@ SOLUTION = """
 WITH newest_events AS (
     SELECT profile_id, title_id, event_type, event_time, position_s
     FROM viewing_events_clean
-    WHERE event_time < TIMESTAMP '2026-03-05'
+    WHERE event_time < TIMESTAMP '⟦day⟧'
     QUALIFY row_number() OVER (
         PARTITION BY profile_id, title_id
         ORDER BY event_time DESC, event_id DESC
@@ -73,11 +75,11 @@ exercise = SqlExercise(
     skills=["window functions", "evaluation order", "one row per key"],
     asked_in=["assessment", "sql round"],
     prompt="""
-The row *Continue watching* on the home screen lists what a profile has begun and not stopped. Rebuild it as it stood when 4 March 2026 ended.
+The row *Continue watching* on the home screen lists what a profile has begun and not stopped. Rebuild it as it stood when ⟦day-1:long⟧ 2026 ended.
 
-For each profile and title, take the newest event before 2026-03-05 00:00 UTC. Return one row per profile and title whose newest event is not a `stop`, with the columns `profile_id`, `title_id`, `event_time`, `position_s`, all of that newest event.
+For each profile and title, take the newest event before ⟦day⟧ 00:00 UTC. Return one row per profile and title whose newest event is not a `stop`, with the columns `profile_id`, `title_id`, `event_time`, `position_s`, all of that newest event.
 
-* **Clock:** `event_time`. What happened at or after 2026-03-05 00:00 has not happened yet. When an event arrived does not matter.
+* **Clock:** `event_time`. What happened at or after ⟦day⟧ 00:00 has not happened yet. When an event arrived does not matter.
 * **Newest:** the latest `event_time`; of equal times the larger `event_id`, compared as text.
 * **Stopped:** a title that was stopped and then watched again is in. A title whose newest event is a `stop` is out, whatever came before.
 * **Devices:** a profile may use several; its events count together.
@@ -88,11 +90,21 @@ Write it with `QUALIFY` and check it. Then write it once more without, as an eng
     contract=Contract(
         grain="one row per profile and title with something to continue",
         key="profile_id, title_id",
-        clock="event_time, before 2026-03-05 00:00 UTC",
+        clock="event_time, before ⟦day⟧ 00:00 UTC",
         ties="equal event_time: larger event_id",
         duplicates="none: the clean table has each event once",
         late="arrival does not matter",
     ),
+    parameters=[
+        Parameter(
+            "day",
+            date(2026, 3, 5),
+            date(2026, 3, 12),
+            date(2026, 3, 26),
+            date(2026, 4, 16),
+            moves_worlds=True,
+        )
+    ],
     tables=["viewing_events_clean"],
     starter="""
 -- Two filters: which belongs before the window, which after it? Replace this query.
@@ -110,7 +122,7 @@ WHERE false
 WITH events_by_age AS (
     SELECT *, row_number() OVER (PARTITION BY profile_id, title_id ORDER BY event_time DESC, event_id DESC) AS age_rank
     FROM viewing_events_clean
-    WHERE event_time < '2026-03-05'
+    WHERE event_time < '⟦day⟧'
 )
 SELECT profile_id, title_id, event_time, position_s
 FROM events_by_age
@@ -124,7 +136,7 @@ WITH newest AS (
         title_id,
         max({'at': event_time, 'id': event_id, 'kind': event_type, 'position': position_s}) AS latest
     FROM viewing_events_clean
-    WHERE event_time < TIMESTAMP '2026-03-05 00:00:00'
+    WHERE event_time < TIMESTAMP '⟦day⟧ 00:00:00'
     GROUP BY profile_id, title_id
 )
 SELECT profile_id, title_id, latest['at'] AS event_time, latest['position'] AS position_s
@@ -137,7 +149,7 @@ SELECT profile_id, title_id, event_time, position_s
 FROM (
     SELECT DISTINCT ON (profile_id, title_id) *
     FROM viewing_events_clean
-    WHERE event_time < '2026-03-05'
+    WHERE event_time < '⟦day⟧'
     ORDER BY profile_id, title_id, event_time DESC, event_id DESC
 )
 WHERE event_type <> 'stop'
@@ -146,14 +158,14 @@ WHERE event_type <> 'stop'
         """
 SELECT e.profile_id, e.title_id, e.event_time, e.position_s
 FROM viewing_events_clean AS e
-WHERE e.event_time < TIMESTAMP '2026-03-05'
+WHERE e.event_time < TIMESTAMP '⟦day⟧'
   AND e.event_type <> 'stop'
   AND NOT EXISTS (
     SELECT 1
     FROM viewing_events_clean AS newer
     WHERE newer.profile_id = e.profile_id
       AND newer.title_id = e.title_id
-      AND newer.event_time < TIMESTAMP '2026-03-05'
+      AND newer.event_time < TIMESTAMP '⟦day⟧'
       AND (newer.event_time, newer.event_id) > (e.event_time, e.event_id)
   )
 """,
@@ -161,7 +173,7 @@ WHERE e.event_time < TIMESTAMP '2026-03-05'
     hints=[
         "There are two filters in the statement. For each: does it decide which events there are, or which newest events you want?",
         "The trap is *a filter on the other side of the window*. `WHERE` runs before windows, `QUALIFY` after them; swap the two and another event becomes the newest.",
-        "Look at a title that was paused and later stopped: what is its newest event if stops are thrown out first? And at one watched on 4 March and again on 6 March.",
+        "Look at a title that was paused and later stopped: what is its newest event if stops are thrown out first? And at one watched on ⟦day-1:long⟧ and again on ⟦day+1:long⟧.",
         """
 WITH newest_events AS (
     SELECT … FROM viewing_events_clean
@@ -180,9 +192,9 @@ SELECT … FROM newest_events WHERE ___
         ),
         Mistake(
             "filter-after-window",
-            answer=SOLUTION.replace("    WHERE event_time < TIMESTAMP '2026-03-05'\n", "")
-            + "  AND event_time < TIMESTAMP '2026-03-05'\n",
-            says="Titles watched again after 4 March are missing: you took the newest event of all, and then dropped it for its date. What had not happened yet must be gone before the window looks.",
+            answer=SOLUTION.replace("    WHERE event_time < TIMESTAMP '⟦day⟧'\n", "")
+            + "  AND event_time < TIMESTAMP '⟦day⟧'\n",
+            says="Titles watched again after ⟦day-1:long⟧ are missing: you took the newest event of all, and then dropped it for its date. What had not happened yet must be gone before the window looks.",
         ),
         Mistake(
             "stops-kept",
@@ -193,20 +205,20 @@ SELECT … FROM newest_events WHERE ___
         Mistake(
             "stopped-once-stopped-for-ever",
             "\nWHERE event_type <> 'stop'",
-            "\nWHERE (profile_id, title_id) NOT IN (SELECT (profile_id, title_id) FROM viewing_events_clean WHERE event_type = 'stop' AND event_time < TIMESTAMP '2026-03-05')",
+            "\nWHERE (profile_id, title_id) NOT IN (SELECT (profile_id, title_id) FROM viewing_events_clean WHERE event_type = 'stop' AND event_time < TIMESTAMP '⟦day⟧')",
             "Titles that were stopped and watched again are missing: you left out whatever was ever stopped. The statement asks about the newest event only.",
         ),
         Mistake(
             "future-not-cut",
-            "    WHERE event_time < TIMESTAMP '2026-03-05'\n",
+            "    WHERE event_time < TIMESTAMP '⟦day⟧'\n",
             "",
-            "Events of 5 March and later are in: your result is as of today, not as of the end of 4 March. Which filter takes a query back in time?",
+            "Events of ⟦day:long⟧ and later are in: your result is as of today, not as of the end of ⟦day-1:long⟧. Which filter takes a query back in time?",
         ),
         Mistake(
             "between-includes-midnight",
-            "event_time < TIMESTAMP '2026-03-05'",
-            "event_time <= TIMESTAMP '2026-03-05'",
-            "An event in the first instant of 5 March counts: your upper bound is inclusive. To which day does midnight belong?",
+            "event_time < TIMESTAMP '⟦day⟧'",
+            "event_time <= TIMESTAMP '⟦day⟧'",
+            "An event in the first instant of ⟦day:long⟧ counts: your upper bound is inclusive. To which day does midnight belong?",
         ),
         Mistake(
             "first-for-newest",
@@ -263,9 +275,9 @@ SELECT … FROM newest_events WHERE ___
         ),
         Mistake(
             "arrival-day-for-event-day",
-            "WHERE event_time < TIMESTAMP '2026-03-05'",
-            "WHERE arrival_time < TIMESTAMP '2026-03-05'",
-            "Events that arrived after 4 March are missing, though they happened before. The statement's clock is `event_time`, for the cut as well.",
+            "WHERE event_time < TIMESTAMP '⟦day⟧'",
+            "WHERE arrival_time < TIMESTAMP '⟦day⟧'",
+            "Events that arrived after ⟦day-1:long⟧ are missing, though they happened before. The statement's clock is `event_time`, for the cut as well.",
         ),
         Mistake(
             "furthest-for-newest",
@@ -278,7 +290,7 @@ SELECT … FROM newest_events WHERE ___
             answer="""
 SELECT profile_id, title_id, max(event_time) AS event_time, max(position_s) AS position_s
 FROM viewing_events_clean
-WHERE event_time < TIMESTAMP '2026-03-05'
+WHERE event_time < TIMESTAMP '⟦day⟧'
 GROUP BY profile_id, title_id
 HAVING arg_max(event_type, (event_time, event_id)) <> 'stop'
 """,
@@ -295,7 +307,7 @@ HAVING arg_max(event_type, (event_time, event_id)) <> 'stop'
         gaps(seed=1, n_members=5, n_titles=4),
         handmade(
             "midnight",
-            "Events stand in the last microsecond of 4 March and in the first instant of the 5th.",
+            "Events stand in the last microsecond of ⟦day-1:long⟧ and in the first instant of ⟦day:the⟧.",
             viewing_events_clean=[
                 _event("a1", "04 23:00", "play", 100),
                 _event("a2", "04 23:59:59.999999", "pause", 3600),

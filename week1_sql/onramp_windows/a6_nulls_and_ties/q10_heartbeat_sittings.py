@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from autograder import Contract, Mistake, SqlExercise
+from autograder import Contract, Mistake, Parameter, SqlExercise, of_draw
 from autograder.worlds import handmade, shuffled_rows, tidy
 
 _EVENING = datetime(2026, 3, 2, 20)
@@ -31,6 +31,22 @@ def _sessions(*owners):
         }
         for session, profile in owners
     ]
+
+
+def _exactly(minutes):
+    """Gaps around the limit, to the microsecond."""
+    return handmade(
+        "exactly ⟦gap.minutes:word⟧ minutes",
+        "Gaps are exactly ⟦gap.minutes⟧ minutes, a microsecond less, and a microsecond more.",
+        heartbeats=[
+            *_beats(1, 0, minutes, 2 * minutes, 3 * minutes),
+            *_beats(2, 0, timedelta(minutes=minutes, microseconds=-1)),
+            *_beats(3, 0, timedelta(minutes=minutes, microseconds=1), timedelta(minutes=2 * minutes)),
+            *_beats(4, timedelta(seconds=50), timedelta(minutes=minutes + 1, seconds=10)),
+            *_beats(5, timedelta(seconds=50), timedelta(minutes=minutes + 1)),
+        ],
+        play_sessions=_sessions((1, 10011), (2, 10021), (3, 10031), (4, 10041), (5, 10051)),
+    )
 
 
 two_profiles = handmade(
@@ -82,7 +98,7 @@ marked_starts AS (
         profile_id,
         session_id,
         beat_ts,
-        CASE WHEN beat_ts - previous_beat <= INTERVAL 30 MINUTES THEN 0 ELSE 1 END AS starts_sitting
+        CASE WHEN beat_ts - previous_beat <= INTERVAL ⟦gap.minutes⟧ MINUTES THEN 0 ELSE 1 END AS starts_sitting
     FROM looked_back
 ),
 numbered_beats AS (
@@ -120,7 +136,7 @@ def _keyed_by(column):
     )
 
 
-_FIRST_MARK = "CASE WHEN beat_ts - previous_beat <= INTERVAL 30 MINUTES THEN 0 ELSE 1 END"
+_FIRST_MARK = "CASE WHEN beat_ts - previous_beat <= INTERVAL ⟦gap.minutes⟧ MINUTES THEN 0 ELSE 1 END"
 
 exercise = SqlExercise(
     title="Sittings from heartbeats",
@@ -132,9 +148,9 @@ exercise = SqlExercise(
     prompt="""
 A player opens a new session for each title and after each restart, so counting sessions says little about how often people sit down to watch. Cut the heartbeats into sittings.
 
-Take all the heartbeats of a profile in the order of `beat_ts`, whatever their session, device or title. A heartbeat belongs to the same sitting as the one before it if it comes **at most 30 minutes** after it; otherwise it begins a new one. Return one row per profile and sitting with the columns `profile_id`, `sitting`, `first_beat`, `last_beat`, `beats`.
+Take all the heartbeats of a profile in the order of `beat_ts`, whatever their session, device or title. A heartbeat belongs to the same sitting as the one before it if it comes **at most ⟦gap.minutes⟧ minutes** after it; otherwise it begins a new one. Return one row per profile and sitting with the columns `profile_id`, `sitting`, `first_beat`, `last_beat`, `beats`.
 
-* **Exactly 30 minutes** (30:00.000000) is the same sitting; a microsecond more is a new one.
+* **Exactly ⟦gap.minutes⟧ minutes** (⟦gap.minutes⟧:00.000000) is the same sitting; a microsecond more is a new one.
 * **`sitting`** counts 1, 2, 3 … within the profile, in the order of time. The profile's first heartbeat begins sitting 1.
 * **`beats`** is the number of heartbeats in the sitting. Two sessions of a profile may beat at the same instant; both count.
 * **Days do not matter:** a sitting may run past midnight. All times are UTC.
@@ -144,10 +160,18 @@ Take all the heartbeats of a profile in the order of `beat_ts`, whatever their s
     contract=Contract(
         grain="one row per profile and sitting",
         key="profile_id, sitting",
-        clock="beat_ts; exactly 30 minutes stays",
+        clock="beat_ts; exactly ⟦gap.minutes⟧ minutes stays",
         ties="beats at one instant are one sitting, each counts",
         duplicates="none: one heartbeat per session and instant",
     ),
+    parameters=[
+        Parameter(
+            "gap",
+            {"minutes": 30, "beats": "20:00, 20:30 and 21:01", "ticks": "on the full and the half hour"},
+            {"minutes": 20, "beats": "20:00, 20:20 and 20:41", "ticks": "three times an hour by the clock"},
+            {"minutes": 40, "beats": "20:00, 20:40 and 21:21", "ticks": "every forty minutes by the clock"},
+        )
+    ],
     tables=["heartbeats", "play_sessions"],
     starter="""
 -- Look back with lag, mark what begins a sitting, add up the marks. Replace this query.
@@ -172,7 +196,7 @@ numbered AS (
     SELECT
         profile_id,
         beat_ts,
-        1 + count(*) FILTER (beat_ts > previous_beat + INTERVAL 30 MINUTES) OVER (PARTITION BY profile_id ORDER BY beat_ts) AS sitting
+        1 + count(*) FILTER (beat_ts > previous_beat + INTERVAL ⟦gap.minutes⟧ MINUTES) OVER (PARTITION BY profile_id ORDER BY beat_ts) AS sitting
     FROM looked_back
 )
 SELECT profile_id, sitting, min(beat_ts) AS first_beat, max(beat_ts) AS last_beat, count(*) AS beats
@@ -189,7 +213,7 @@ starts AS (
     FROM (SELECT DISTINCT * FROM beats) AS b
     WHERE NOT EXISTS (
         SELECT 1 FROM beats AS e
-        WHERE e.profile_id = b.profile_id AND e.beat_ts < b.beat_ts AND e.beat_ts >= b.beat_ts - INTERVAL 30 MINUTES
+        WHERE e.profile_id = b.profile_id AND e.beat_ts < b.beat_ts AND e.beat_ts >= b.beat_ts - INTERVAL ⟦gap.minutes⟧ MINUTES
     )
 )
 SELECT s.profile_id, s.sitting, s.first_beat, max(b.beat_ts) AS last_beat, count(*) AS beats
@@ -207,7 +231,7 @@ WITH instants AS (
 marked AS (
     SELECT
         *,
-        count(*) OVER (PARTITION BY profile_id ORDER BY beat_ts RANGE BETWEEN INTERVAL 30 MINUTES PRECEDING AND CURRENT ROW) = 1 AS is_start
+        count(*) OVER (PARTITION BY profile_id ORDER BY beat_ts RANGE BETWEEN INTERVAL ⟦gap.minutes⟧ MINUTES PRECEDING AND CURRENT ROW) = 1 AS is_start
     FROM instants
 )
 SELECT profile_id, sitting, min(beat_ts) AS first_beat, max(beat_ts) AS last_beat, sum(beats) AS beats
@@ -218,7 +242,7 @@ GROUP BY profile_id, sitting
     hints=[
         "What would you have to know about a heartbeat to say, without looking further, that it begins a sitting?",
         "The traps are the two edges of `lag`: before a profile's first beat there is NULL, not another profile's beat; and a comparison with NULL is neither true nor false.",
-        "Take the beats 20:00, 20:30 and 21:01 of one profile. Write down the gap before each, then a 1 or a 0 for “begins a sitting”, then add the marks up from the top.",
+        "Take the beats ⟦gap.beats⟧ of one profile. Write down the gap before each, then a 1 or a 0 for “begins a sitting”, then add the marks up from the top.",
         """
 WITH profile_beats AS (… each heartbeat with its profile …),
 looked_back AS (SELECT …, lag(beat_ts) OVER (___) AS previous_beat FROM profile_beats),
@@ -230,14 +254,14 @@ SELECT … FROM numbered_beats GROUP BY ___
     mistakes=[
         Mistake(
             "gap-edge-splits",
-            "<= INTERVAL 30 MINUTES",
-            "< INTERVAL 30 MINUTES",
-            "A gap of exactly 30 minutes begins a new sitting: your bound is open. The statement says at most 30 minutes; which of the two is that?",
+            "<= INTERVAL ⟦gap.minutes⟧ MINUTES",
+            "< INTERVAL ⟦gap.minutes⟧ MINUTES",
+            "A gap of exactly ⟦gap.minutes⟧ minutes begins a new sitting: your bound is open. The statement says at most ⟦gap.minutes⟧ minutes; which of the two is that?",
         ),
         Mistake(
             "first-lag-null-ignored",
             _FIRST_MARK,
-            "CASE WHEN beat_ts - previous_beat > INTERVAL 30 MINUTES THEN 1 ELSE 0 END",
+            "CASE WHEN beat_ts - previous_beat > INTERVAL ⟦gap.minutes⟧ MINUTES THEN 1 ELSE 0 END",
             "Sittings count from 0: before the first beat `lag` gives NULL, your comparison with it is not true, and the first beat begins nothing. What is a profile's first beat?",
         ),
         Mistake(
@@ -342,7 +366,7 @@ GROUP BY profile_id, session_id
             "tumbling-for-sliding",
             answer="""
 WITH profile_beats AS (
-    SELECT profile_id, beat_ts, time_bucket(INTERVAL 30 MINUTES, beat_ts) AS half_hour
+    SELECT profile_id, beat_ts, time_bucket(INTERVAL ⟦gap.minutes⟧ MINUTES, beat_ts) AS half_hour
     FROM heartbeats
     JOIN play_sessions USING (session_id)
 )
@@ -355,7 +379,7 @@ SELECT
 FROM profile_beats
 GROUP BY profile_id, half_hour
 """,
-            says="Sittings end on the full and the half hour: you cut time into fixed pieces. A sitting ends where thirty minutes pass without a beat, wherever the clock stands.",
+            says="Sittings end ⟦gap.ticks⟧: you cut time into fixed pieces. A sitting ends where ⟦gap.minutes:word⟧ minutes pass without a beat, wherever the clock stands.",
         ),
         Mistake(
             "gap-from-the-start",
@@ -375,8 +399,8 @@ walked AS (
         beats.profile_id,
         beats.beat_ts,
         beats.place,
-        CASE WHEN beats.beat_ts - started <= INTERVAL 30 MINUTES THEN started ELSE beats.beat_ts END,
-        sitting + CAST(beats.beat_ts - started > INTERVAL 30 MINUTES AS INTEGER)
+        CASE WHEN beats.beat_ts - started <= INTERVAL ⟦gap.minutes⟧ MINUTES THEN started ELSE beats.beat_ts END,
+        sitting + CAST(beats.beat_ts - started > INTERVAL ⟦gap.minutes⟧ MINUTES AS INTEGER)
     FROM walked
     JOIN beats ON beats.profile_id = walked.profile_id AND beats.place = walked.place + 1
 )
@@ -384,19 +408,19 @@ SELECT profile_id, sitting, min(beat_ts) AS first_beat, max(beat_ts) AS last_bea
 FROM walked
 GROUP BY profile_id, sitting
 """,
-            says="No sitting is longer than 30 minutes: you measured from where it began. The gap is the time since the beat before.",
+            says="No sitting is longer than ⟦gap.minutes⟧ minutes: you measured from where it began. The gap is the time since the beat before.",
         ),
         Mistake(
             "date-diff-counts-boundaries",
-            "beat_ts - previous_beat <= INTERVAL 30 MINUTES",
-            "date_diff('minute', previous_beat, beat_ts) <= 30",
-            "A gap near 30 minutes is on the other side: `date_diff` counts how often the clock's minute, or second, changes, not the time between. Subtract the times and compare with an interval.",
+            "beat_ts - previous_beat <= INTERVAL ⟦gap.minutes⟧ MINUTES",
+            "date_diff('minute', previous_beat, beat_ts) <= ⟦gap.minutes⟧",
+            "A gap near ⟦gap.minutes⟧ minutes is on the other side: `date_diff` counts how often the clock's minute, or second, changes, not the time between. Subtract the times and compare with an interval.",
         ),
         Mistake(
             "minutes-cut-to-whole",
-            "beat_ts - previous_beat <= INTERVAL 30 MINUTES",
-            "date_sub('minute', previous_beat, beat_ts) <= 30",
-            "A gap of 30 minutes and some seconds stays in the sitting: you compared whole minutes. A microsecond more than 30:00 is a new sitting.",
+            "beat_ts - previous_beat <= INTERVAL ⟦gap.minutes⟧ MINUTES",
+            "date_sub('minute', previous_beat, beat_ts) <= ⟦gap.minutes⟧",
+            "A gap of ⟦gap.minutes⟧ minutes and some seconds stays in the sitting: you compared whole minutes. A microsecond more than ⟦gap.minutes⟧:00 is a new sitting.",
         ),
         Mistake(
             "instants-for-beats",
@@ -409,18 +433,7 @@ GROUP BY profile_id, sitting
         two_profiles,
         one_instant,
         shuffled_rows(one_instant),
-        handmade(
-            "exactly thirty minutes",
-            "Gaps are exactly 30 minutes, a microsecond less, and a microsecond more.",
-            heartbeats=[
-                *_beats(1, 0, 30, 60, 90),
-                *_beats(2, 0, timedelta(minutes=30, microseconds=-1)),
-                *_beats(3, 0, timedelta(minutes=30, microseconds=1), timedelta(minutes=60)),
-                *_beats(4, timedelta(seconds=50), timedelta(minutes=31, seconds=10)),
-                *_beats(5, timedelta(seconds=50), timedelta(minutes=31)),
-            ],
-            play_sessions=_sessions((1, 10011), (2, 10021), (3, 10031), (4, 10041), (5, 10051)),
-        ),
+        of_draw(lambda draw: _exactly(draw["gap"]["minutes"])),
         handmade(
             "past midnight",
             "One evening runs past midnight; another profile begins in its first minute.",
@@ -455,6 +468,6 @@ GROUP BY profile_id, sitting
         ),
     ],
     talk="""
-Say the three steps: look back, mark, add up. For each window name the partition and the order, and say that both windows walk the same total order. Explain what `lag` gives for a profile's first beat and how your comparison turns that into a start. Name the edge: exactly thirty minutes stays. Add what happens if a late heartbeat arrives in a pause: it may join two sittings, and all numbers after it move, so recompute the profile.
+Say the three steps: look back, mark, add up. For each window name the partition and the order, and say that both windows walk the same total order. Explain what `lag` gives for a profile's first beat and how your comparison turns that into a start. Name the edge: exactly ⟦gap.minutes:word⟧ minutes stays. Add what happens if a late heartbeat arrives in a pause: it may join two sittings, and all numbers after it move, so recompute the profile.
 """,
 )

@@ -1,6 +1,8 @@
 """A repair: a LEFT JOIN that a WHERE turns into an inner one."""
 
-from autograder import Contract, Mistake, SqlExercise
+from datetime import date
+
+from autograder import Contract, Mistake, Parameter, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
 
 SOLUTION = """
@@ -11,15 +13,15 @@ SELECT
 FROM members
 LEFT JOIN play_sessions
     ON play_sessions.member_id = members.member_id
-    AND play_sessions.start_ts >= DATE '2026-03-02'
-    AND play_sessions.start_ts < DATE '2026-03-03'
+    AND play_sessions.start_ts >= DATE '⟦day⟧'
+    AND play_sessions.start_ts < DATE '⟦day+1⟧'
 WHERE members.status = 'active'
 GROUP BY members.member_id
 """
 
 _STARTED = """
-    AND play_sessions.start_ts >= DATE '2026-03-02'
-    AND play_sessions.start_ts < DATE '2026-03-03'
+    AND play_sessions.start_ts >= DATE '⟦day⟧'
+    AND play_sessions.start_ts < DATE '⟦day+1⟧'
 WHERE members.status = 'active'
 """
 
@@ -27,8 +29,8 @@ STARTER = SOLUTION.replace(
     _STARTED,
     """
 WHERE members.status = 'active'
-  AND play_sessions.start_ts >= DATE '2026-03-02'
-  AND play_sessions.start_ts < DATE '2026-03-03'
+  AND play_sessions.start_ts >= DATE '⟦day⟧'
+  AND play_sessions.start_ts < DATE '⟦day+1⟧'
 """,
 )
 
@@ -143,7 +145,7 @@ exercise = SqlExercise(
     prompt="""
 Your teammate's query reports on one day, member by member. It is right on the data you see, and there is other data on which it is not. Review it, find what is amiss, and mend it: change what you must, or write it anew. Only data on which it was not right earns points, and what was right has to stay right.
 
-This is what the query is asked. How much did each active member watch on 2 March 2026?
+This is what the query is asked. How much did each active member watch on ⟦day:long⟧ 2026?
 
 One row per **active member**, that is per row of `members` with the `status` `'active'`, with the columns `member_id`, `sessions`, `minutes`. A member who watched nothing on that day is in the report with zeros. Nobody else is in it.
 
@@ -156,6 +158,11 @@ One row per **active member**, that is per row of `members` with the `status` `'
         clock="UTC day of start_ts",
         duplicates="none: a session has one row",
     ),
+    parameters=[
+        Parameter(
+            "day", date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 23), date(2026, 5, 11), moves_worlds=True
+        )
+    ],
     tables=["members", "play_sessions"],
     repairs=True,
     starter=STARTER,
@@ -166,7 +173,7 @@ One row per **active member**, that is per row of `members` with the `status` `'
 WITH sessions_of_the_day AS (
     SELECT member_id, count(*) AS sessions, sum(watched_s) / 60 AS minutes
     FROM play_sessions
-    WHERE CAST(start_ts AS DATE) = DATE '2026-03-02'
+    WHERE CAST(start_ts AS DATE) = DATE '⟦day⟧'
     GROUP BY member_id
 )
 SELECT
@@ -181,8 +188,8 @@ WHERE members.status = 'active'
         """
 SELECT
     member_id,
-    count(*) FILTER (WHERE start_ts::DATE = '2026-03-02') AS sessions,
-    sum(CASE WHEN start_ts::DATE = '2026-03-02' THEN watched_s ELSE 0 END) / 60 AS minutes
+    count(*) FILTER (WHERE start_ts::DATE = '⟦day⟧') AS sessions,
+    sum(CASE WHEN start_ts::DATE = '⟦day⟧' THEN watched_s ELSE 0 END) / 60 AS minutes
 FROM members
 LEFT JOIN play_sessions USING (member_id)
 WHERE status = 'active'
@@ -193,11 +200,11 @@ SELECT
     member_id,
     (
         SELECT count(*) FROM play_sessions AS played
-        WHERE played.member_id = members.member_id AND date_trunc('day', played.start_ts) = '2026-03-02'
+        WHERE played.member_id = members.member_id AND date_trunc('day', played.start_ts) = '⟦day⟧'
     ) AS sessions,
     coalesce((
         SELECT sum(watched_s) FROM play_sessions AS played
-        WHERE played.member_id = members.member_id AND date_trunc('day', played.start_ts) = '2026-03-02'
+        WHERE played.member_id = members.member_id AND date_trunc('day', played.start_ts) = '⟦day⟧'
     ), 0) / 60 AS minutes
 FROM members
 WHERE status = 'active'
@@ -214,9 +221,9 @@ WHERE status = 'active'
             "where-undoes-left-join",
             _STARTED,
             """
-    AND play_sessions.start_ts >= DATE '2026-03-02'
+    AND play_sessions.start_ts >= DATE '⟦day⟧'
 WHERE members.status = 'active'
-  AND play_sessions.start_ts < DATE '2026-03-03'
+  AND play_sessions.start_ts < DATE '⟦day+1⟧'
 """,
             "Members who watched nothing are missing. A condition on `play_sessions` is left in `WHERE`, where a NULL never passes, so the LEFT JOIN works like an inner one. Where may a condition on that table stand?",
         ),
@@ -226,7 +233,7 @@ WHERE members.status = 'active'
             """
 WHERE members.status = 'active'
   AND (play_sessions.session_id IS NULL
-    OR play_sessions.start_ts >= DATE '2026-03-02' AND play_sessions.start_ts < DATE '2026-03-03')
+    OR play_sessions.start_ts >= DATE '⟦day⟧' AND play_sessions.start_ts < DATE '⟦day+1⟧')
 """,
             "Members without any session are back; those with sessions on other days are not. Their rows have a `start_ts`, so they are not NULL, and not of the day. What would keep both?",
         ),
@@ -261,8 +268,8 @@ WHERE members.status = 'active'
                 _STARTED,
                 """
 WHERE members.status = 'active'
-  AND coalesce(play_sessions.start_ts, DATE '2026-03-02') >= DATE '2026-03-02'
-  AND coalesce(play_sessions.start_ts, DATE '2026-03-02') < DATE '2026-03-03'
+  AND coalesce(play_sessions.start_ts, DATE '⟦day⟧') >= DATE '⟦day⟧'
+  AND coalesce(play_sessions.start_ts, DATE '⟦day⟧') < DATE '⟦day+1⟧'
 """,
             ).replace("count(play_sessions.session_id)", "count(*)"),
             says="You gave members without a session a start on the day. They are counted as 1 session, and members who watched on other days are still missing. Which rows should meet in the join at all?",
@@ -270,16 +277,16 @@ WHERE members.status = 'active'
         Mistake(
             "day-condition-dropped",
             """
-    AND play_sessions.start_ts >= DATE '2026-03-02'
-    AND play_sessions.start_ts < DATE '2026-03-03'
+    AND play_sessions.start_ts >= DATE '⟦day⟧'
+    AND play_sessions.start_ts < DATE '⟦day+1⟧'
 """,
             "\n",
             "Everybody is in the report now, with sessions of all days: the condition on the day is gone. It has to say which sessions a member meets, without saying which members stay.",
         ),
         Mistake(
             "between-includes-midnight",
-            ">= DATE '2026-03-02'\n    AND play_sessions.start_ts < DATE '2026-03-03'",
-            "BETWEEN DATE '2026-03-02' AND DATE '2026-03-03'",
+            ">= DATE '⟦day⟧'\n    AND play_sessions.start_ts < DATE '⟦day+1⟧'",
+            "BETWEEN DATE '⟦day⟧' AND DATE '⟦day+1⟧'",
             "A session that started at the next midnight is counted: `BETWEEN` includes both ends. To which day does 00:00 belong?",
         ),
     ],
