@@ -4,29 +4,11 @@ from dataclasses import replace
 
 from autograder import Contract, Mistake, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
-
-STREAMS = {"basic": 1, "standard": 2, "premium": 4}
-
-
-def _plans(*written):
-    """Stretches as "member plan from to", such as "1001 basic 01-05 03-15T10:00"; "-" is open. All in 2026."""
-    found = []
-    for text in written:
-        member, code, since, until = text.split()
-        found.append(
-            {
-                "member_id": int(member),
-                "plan_code": code,
-                "max_streams": STREAMS[code],
-                "valid_from": f"2026-{since}",
-                "valid_to": None if until == "-" else f"2026-{until}",
-            }
-        )
-    return found
+from autograder.worlds.plans_by_hand import plans_held
 
 
 def _world(name, provokes, *written, **tables):
-    return handmade(name, provokes, plans=_plans(*written), **tables)
+    return handmade(name, provokes, plans=plans_held(*written), **tables)
 
 
 shown = _world(

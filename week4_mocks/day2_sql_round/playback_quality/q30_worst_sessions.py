@@ -4,34 +4,11 @@ from dataclasses import replace
 
 from autograder import Contract, Mistake, SqlExercise
 from autograder.worlds import handmade, shuffled_rows, tidy
+from autograder.worlds.playback_by_hand import stalling_sessions
 
 
 def _world(name, provokes, *written):
-    """Sessions 1, 2, 3 … as "member day hour stalls": "1001 02 20:00 4000+2500"; "0" never stalled, "-" has no duration."""
-    sessions, moments = [], []
-    for number, text in enumerate(written, start=1):
-        member, day, start, stalls = text.split()
-        sessions.append(
-            {
-                "session_id": number,
-                "member_id": int(member),
-                "start_ts": f"2026-03-{day} {start}",
-                "watched_s": 1_800,
-            }
-        )
-        for place, length in enumerate(stalls.split("+") if stalls != "0" else []):
-            moments.append(
-                {
-                    "session_id": number,
-                    "ts": f"2026-03-{day} {start}:{10 + place}",
-                    "kind": "rebuffer",
-                    "duration_ms": None if length == "-" else int(length),
-                }
-            )
-        moments.append(
-            {"session_id": number, "ts": f"2026-03-{day} {start}:01", "kind": "start", "duration_ms": 700}
-        )
-    return handmade(name, provokes, play_sessions=sessions, qoe_events=moments)
+    return handmade(name, provokes, **stalling_sessions(*written))
 
 
 shown = tidy(seed=7, n_members=4, days=4, events_per_member_day=3)
