@@ -11,7 +11,7 @@ import os
 import sys
 
 OLDEST = (3, 11)
-COURSE_COMMANDS = ("doctor", "where", "next", "check", "watch", "progress", "reset", "world", "engines", "voice", "build", "check-content")
+COURSE_COMMANDS = ("doctor", "where", "next", "check", "watch", "plan", "review", "drill", "round", "loop", "links", "progress", "reset", "world", "engines", "voice", "build", "check-content")
 # -P: a file named like a library, in the folder the learner starts from, stays out of the way.
 ISOLATED = ["-P", "-m"]
 REPOSITORY = os.path.dirname(os.path.abspath(__file__))
@@ -25,6 +25,9 @@ Usage:
   python3 start.py doctor                                   what works on this machine, what is missing
   python3 start.py where                                    where you are and what is next
   python3 start.py check [EXERCISE]                         check a saved answer; `watch` checks at each save
+  python3 start.py plan --hours 10 --background gap         which lesson in which week, by your own hours
+  python3 start.py review                                   what is due again; `drill windows` for endless questions
+  python3 start.py round                                    timed rounds in the terminal
   python3 start.py progress export [FILE]                   take your progress along; `progress import` brings it back
   python3 start.py reset EXERCISE                           start an exercise over
   python3 start.py engines install                          Flink and Kafka, for the engine labs

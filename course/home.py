@@ -55,6 +55,11 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | `show("slug")` | the tables and their columns |
 | `complexity("slug")` | your sentence on cost, and ours beside it |
 | `plan()` | which lesson in which week, by your own hours |
+| `review()` | what you got wrong, again, as something new; ten minutes a day |
+| `drill()`, `sprint()` | endless short questions on windows, and on sizes |
+| `assessment()`, `sql_round()`, `coding_round()` | a timed round with a report |
+| `design_room("slug")`, `what_if("slug")` | a design round; your design under load |
+| `culture_round()`, `recruiter_round()` | the talking rounds |
 | `recall("stack")`, `recall("druid")` | what you remember of the stack, or of a post |
 | `story("slug")`, `stories()` | a story for the culture round; what your set covers |
 
@@ -124,11 +129,23 @@ def read_page(
         exercises,
         plan=plans.kept(work),
         misconceptions=misconceptions(log.events, lessons, exercises),
+        due=_due(log, exercises, state),
         damaged=log.damaged,
         is_temporary=temporary.is_temporary(),
         welcome=welcome,
         drawn=drawn,
     )
+
+
+def _due(log: Log, exercises: Mapping[str, Any], state: Mapping[str, Standing]) -> int:
+    """How many misconceptions and skills are due for review today."""
+    if not state:
+        return 0
+    from course.review.cards import cards
+    from course.review.today import this_day
+
+    known = [event for event in log.events if event.slug in exercises]
+    return sum(card.due <= this_day() for card in cards(known, exercises))
 
 
 def page_of(
@@ -138,13 +155,14 @@ def page_of(
     *,
     plan: Plan | None = None,
     misconceptions: Sequence[Misconception] = (),
+    due: int = 0,
     today: date | None = None,
     damaged: int = 0,
     is_temporary: bool = False,
     welcome: bool = True,
     drawn: bool = False,
 ) -> HomePage:
-    """The page, from where somebody stands; see `read_page`."""
+    """The page, from where somebody stands; see `read_page`. `due` counts what is to be reviewed today."""
     today = today or date.today()
     skills = skill_map(lessons, exercises, state)
     parts = [
@@ -152,6 +170,7 @@ def page_of(
         _damage(damaged),
         WELCOME if welcome and not state else "",
         _where(state, lessons, exercises, plan),
+        _to_review(due),
         _planned(state, lessons, exercises, plan, today),
         _skills(skills, drawn) if state else "",
         misconceptions_table(misconceptions),
@@ -194,6 +213,13 @@ def _where(
         f"**Next:** {task}, about {exercises[slug].minutes} minutes, "
         f"in the lesson “{plain(lesson.title)}”.{_to_read_first(state, lessons, lesson)}"
     )
+
+
+def _to_review(due: int) -> str:
+    if not due:
+        return ""
+    things = "One misconception or skill is" if due == 1 else f"{due} misconceptions and skills are"
+    return f"**Review:** {things} due. `review()` brings some of them back as new variants, in ten minutes."
 
 
 def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], first: Lesson) -> str:

@@ -38,7 +38,8 @@ FAMILIES = {
     "Numbers and design": "capacity, capacity arithmetic, units, trade-offs, simulation, measuring a trade, cost of late data, operations, "
     "system design, clarifying questions, distributions, failure drills, incident response",
     "Telling it": "ownership, telling a failure, disagreement, evidence, judgement under uncertainty, changed requirements, "
-    "candour, incidents, timelines, culture",
+    "candour, incidents, timelines, culture, telling a story on a clock, answering what was asked, "
+    "leading without authority, dissent, what to concede, talking a design through, taking a challenge",
 }
 WORTH = {"clean": 1.0, "helped": 0.7, "shown": 0.4}
 """What a solve counts on the map; an exercise that was tried counts a little."""

@@ -15,11 +15,11 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 
-from course.home import home, page_of
+from course.home import home, page_of, read_page
 from course.home_notebook import write_home
 from course.misconceptions import Misconception
 from course.planning import Plan
-from course.progress import Attempt, read, record
+from course.progress import Attempt, Log, read, record
 from course.standing import Standing
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -213,6 +213,19 @@ def test_the_plan_says_the_week_and_lays_out_what_is_left_without_reproach():
     assert "from 20 March: done on" in late and "The first layout said" in late
     assert not re.search(r"\b(behind|missed|late|should)\b", late.split("## Your plan")[1].split("##")[0])
     assert "plan(" in page() and "## Your plan" not in page()
+
+
+def test_what_is_due_for_review_is_said_once_there_is_something(work):
+    record(Attempt.now("grain", "check", score=1.0, points=4.0, mistake="default-frame-ties"))
+    today = read_page(work, LESSONS, find).markdown
+    assert "**Review:**" not in today
+    long_ago = Attempt("1", "2026-01-01T10:00:00+00:00", "grain", "check", 4.0, 4.0)
+    record(long_ago)
+    assert (
+        "**Review:** One misconception or skill is due. `review()`"
+        in read_page(work, LESSONS, find, log=Log((long_ago,))).markdown
+    )
+    assert "**Review:**" not in page(grain=done())
 
 
 def test_the_map_of_skills_comes_with_the_first_attempt():
