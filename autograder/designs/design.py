@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -85,22 +85,28 @@ class Design:
 
     def downstream(self, name: str) -> frozenset[str]:
         """Names of all that data from here reaches, itself left out unless it is in a circle."""
-        return self._reached(name, {}, self.edges)
+        return _reached(name, self._below, self._reached_below)
 
     def upstream(self, name: str) -> frozenset[str]:
         """Names of all that data here comes from."""
-        return self._reached(name, {}, tuple((to, start) for start, to in self.edges))
+        return _reached(name, self._above, self._reached_above)
 
-    @staticmethod
-    def _reached(name: str, seen: dict[str, None], edges: tuple[tuple[str, str], ...]) -> frozenset[str]:
-        waiting = [name]
-        while waiting:
-            here = waiting.pop()
-            for start, to in edges:
-                if start == here and to not in seen:
-                    seen[to] = None
-                    waiting.append(to)
-        return frozenset(seen)
+    # Rules ask for the same ways again and again: for each pair of nodes, and for each failure.
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        return _neighbours(self.edges)
+
+    @cached_property
+    def _above(self) -> dict[str, list[str]]:
+        return _neighbours((to, start) for start, to in self.edges)
+
+    @cached_property
+    def _reached_below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _reached_above(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def is_handed_on(self, sink: Sink) -> bool:
         """Whether a sink only passes on what it gets: processors read it, and nobody asks it anything."""
@@ -149,3 +155,27 @@ class Design:
             return read_quantity(self.slo[name]) if name in self.slo else None
         except NotAQuantity:
             return None
+
+
+def _neighbours(edges: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for start, to in edges:
+        found.setdefault(start, []).append(to)
+    return found
+
+
+def _reached(
+    name: str, neighbours: Mapping[str, list[str]], known: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """All that is reached from a name; kept in `known` for names that lead anywhere."""
+    if name not in neighbours:
+        return frozenset()
+    if name not in known:
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            new = [to for to in neighbours.get(waiting.pop(), ()) if to not in seen]
+            seen.update(new)
+            waiting += new
+        known[name] = frozenset(seen)
+    return known[name]

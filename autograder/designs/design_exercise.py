@@ -86,13 +86,25 @@ class DesignExercise(Exercise):
 
         if not isinstance(answer, str):
             return Failure("no result", message=f"a {type(answer).__name__} is not the text of a design")
-        try:
+        by, conditions = asked["by"], deepcopy(asked["conditions"])
+
+        def judged() -> Outcome:
             design = read_design(answer)
+            return self._on_paper(design) if by == PAPER else _carried_out(design, by, conditions)
+
+        try:
+            return call_within(self.seconds, judged)
         except DesignProblem as problem:
             return Failure("document", message=str(problem), line=problem.line)
-        if asked["by"] == PAPER:
-            return self._on_paper(design)
-        return _carried_out(design, asked["by"], deepcopy(asked["conditions"]), self.seconds)
+        # A fault of ours, never of the design; it takes no check and no grading down.
+        except TimeLimitReached:
+            return Failure(
+                "time limit",
+                "TimeoutError",
+                f"judging this design ({by}) took more than {self.seconds:g} seconds",
+            )
+        except Exception as error:
+            return Failure("error", type(error).__name__, f"this design could not be carried out ({by})")
 
     def _on_paper(self, design: Any) -> Table:
         from autograder.designs import paper
@@ -160,23 +172,13 @@ class DesignExercise(Exercise):
                     yield f"world {world.name}: ({subject}, {verdict}) are words in small letters, as bounded as a name"
 
 
-def _carried_out(design: Any, by: str, conditions: dict[str, Any], seconds: float) -> Outcome:
-    """A table of `COLUMNS`. A failure is a fault of ours, never of the design; it takes no check and no grading down."""
+def _carried_out(design: Any, by: str, conditions: dict[str, Any]) -> Outcome:
+    """A table of `COLUMNS`."""
     from autograder.designs.carried_out import CARRIED_OUT
 
     if by not in CARRIED_OUT:
         known = ", ".join(sorted(CARRIED_OUT)) or "nothing yet"
         return Failure("error", "KeyError", f"nothing named {by} carries designs out; there is {known}")
-    try:
-        return call_within(
-            seconds,
-            lambda: Table(
-                COLUMNS, tuple((subject, verdict) for subject, verdict in CARRIED_OUT[by](design, conditions))
-            ),
-        )
-    except TimeLimitReached:
-        return Failure(
-            "error", "TimeoutError", f"carrying this design out ({by}) took more than {seconds:g} seconds"
-        )
-    except Exception as error:
-        return Failure("error", type(error).__name__, f"this design could not be carried out ({by})")
+    return Table(
+        COLUMNS, tuple((subject, verdict) for subject, verdict in CARRIED_OUT[by](design, conditions))
+    )

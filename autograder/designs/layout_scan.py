@@ -3,69 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.designs.design import Design
 from autograder.designs.nodes import Sink
-from autograder.designs.partitioning import transforms
-from autograder.layouts.area import Area, Group
-from autograder.layouts.spans import Span, spans
-from autograder.layouts.spec import KEYS, TIME, Row, Spec
+from autograder.designs.table_layout import Layout, layout_of
+from autograder.layouts.spans import Span
+from autograder.layouts.spec import KEYS, Spec
 from autograder.quantities import NotAQuantity, read_quantity
 
 HOLDS = "holds"
 ORDER = "order of changes"
-LONGER = {"month": 30 * 24, "year": 365 * 24}
-"""Hours of the partitions that `layouts.spans` does not have."""
-MOST_FILE_MB = 10_000
-_ARRIVAL = re.compile(r"arriv|ingest|receiv|process|load", re.IGNORECASE)
 _BY_SEQUENCE = re.compile(r"seq|revision|version|\blsn\b", re.IGNORECASE)
 _BY_ARRIVAL = re.compile(r"arriv|latest|last|newest", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a table lies; `by_arrival` says that its partitions follow the time of arrival."""
-
-    spec: Spec
-    by_arrival: bool
-    file_mb: int
-
-    def area(self, lies: Span, rows: list[Row], mb_per_row: int, reached: Span | None = None) -> Area:
-        """The partitions of some hours, of which only those that are reached are kept."""
-        step = LONGER.get(self.spec.unit)
-        parts = (
-            [(max(lies[0], at), min(lies[1], at + step)) for at in range(lies[0] - lies[0] % step, lies[1], step)]
-            if step and lies[0] < lies[1]
-            else spans("day" if step else self.spec.unit, *lies)
-        )  # fmt: skip
-        if reached:
-            parts = [part for part in parts if part[0] < reached[1] and part[1] > reached[0]]
-        held = defaultdict(list)
-        for row in rows:
-            held[self.spec.values_of(row)].append(row)
-        groups = [Group(values, tuple(members), self.spec.sort) for values, members in held.items()]
-        return Area(self.spec, parts, groups, mb_per_row, self.file_mb)
-
-
-def layout_of(sink: Sink) -> Layout | str:
-    """A sink's layout, or what is not said of it."""
-    unit, by_arrival, keys = "", False, {}
-    for one in transforms(sink):
-        if one.per_day is not None:
-            unit = unit or ("hour" if one.per_day > 1 else "day" if one.per_day == 1 else "month" if one.per_day > 1 / 300 else "year")  # fmt: skip
-            by_arrival = by_arrival or bool(_ARRIVAL.search(one.column))
-        elif one.column in KEYS:
-            keys[one.column] = (one.width or 0) if one.how == "bucket" and one.column == "title_id" else 0
-    if not unit:
-        return "time-of-partitions-not-said"
-    first = sink.sort[0] if sink.sort else TIME
-    sort = first if first in KEYS else TIME if "time" in first else ""
-    file_mb = int(min(max(sink.target_file.value / 1e6, 1), MOST_FILE_MB)) if sink.target_file else 512
-    return Layout(Spec(unit, tuple(keys.items()), sort), by_arrival, file_mb)
 
 
 def carried_out(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -105,27 +56,30 @@ class _Scan:
 
     def table_for(self, columns: Iterable[str], kind: str, last: float) -> Sink | None:
         """The sink that is said to answer a question: by its name, else the table itself."""
-        name = next(
-            (self.answers[one] for one in (_key(columns, kind, last), "else") if one in self.answers),
-            self.said.get("table"),
-        )
+        name = self.answers.get(_key(columns, kind, last), self.said.get("table"))
         return next((one for one in self.design.sinks if one.name == name), None)
 
     def of_question(self, kind: str, columns: list[str], since: int, until: int, most: int) -> str:
         sink = self.table_for(columns, kind, since)
         if sink is None:
             return "table-not-said"
-        is_state = sink.mode == "upsert" and 0 < len(sink.idempotency_key) and set(sink.idempotency_key) <= {*KEYS}
+        is_state = _keeps_the_newest(sink)
         if sink.rolled_up:
             return "rolled-up"
         if kind == "state":
-            return HOLDS if is_state and "title_id" in sink.idempotency_key else self._files(sink, columns, self.hours, 0, most)
+            return (
+                HOLDS
+                if is_state and "title_id" in sink.idempotency_key
+                else self._files(sink, columns, self.hours, 0, most)
+            )
         if is_state:
             return "only-the-newest-is-kept"
         if sink.keeps is None or sink.keeps.value < since * 3_600:
             return "kept-too-short" if sink.keeps else "keeps-not-said"
         if not sink.is_of_files:
-            return HOLDS if set(columns) <= {*sink.idempotency_key} else "not-by-its-key"
+            # A store finds by the first parts of its key, not by the last ones alone.
+            first = sink.idempotency_key[: len(columns)]
+            return HOLDS if set(columns) == {*first} else "not-by-its-key"
         return self._files(sink, columns, since, until, most)
 
     def _files(self, sink: Sink, columns: list[str], since: int, until: int, most: int) -> str:
@@ -140,7 +94,10 @@ class _Scan:
             for layout, lies in moment:
                 to = min(self.hours, end + self.late_hours) if layout.by_arrival else end
                 areas.append((layout.area(lies, self.rows, self.world["mb_per_row"], (first, to)), to))
-            if any(sum(area.opened(asked, first, to) for area, to in areas) > most for asked in self._asked(columns)):
+            if any(
+                sum(area.opened(asked, first, to) for area, to in areas) > most
+                for asked in self._asked(columns)
+            ):
                 return "opens-too-many-files"
         return HOLDS
 
@@ -164,8 +121,7 @@ class _Scan:
         areas, unsaid = [], ""
         names = {name for name in (self.said.get("table"), *self.answers.values()) if isinstance(name, str)}
         for sink in self.design.sinks:
-            is_state = sink.mode == "upsert" and set(sink.idempotency_key) <= {*KEYS}
-            if sink.name not in names or not sink.is_of_files or is_state:
+            if sink.name not in names or not sink.is_of_files or _keeps_the_newest(sink):
                 continue
             layout = layout_of(sink)
             if isinstance(layout, str):
@@ -189,7 +145,9 @@ class _Scan:
         here = {sink.name} | self.design.upstream(sink.name)
         winner = next((one.winner for one in self.design.dedup if here & set(one.where)), "")
         places = {
-            at: how.search(winner).start() for at, how in enumerate((_BY_SEQUENCE, _BY_ARRIVAL)) if how.search(winner)
+            at: how.search(winner).start()
+            for at, how in enumerate((_BY_SEQUENCE, _BY_ARRIVAL))
+            if how.search(winner)
         }
         if not places:
             return "winner-not-said"
@@ -198,11 +156,22 @@ class _Scan:
         return HOLDS if left[0] == max(seq for seq, _ in changes) else "an-older-change-wins"
 
 
+def _keeps_the_newest(sink: Sink) -> bool:
+    """Whether a sink is written over by title or country, so that single changes are gone."""
+    return sink.mode == "upsert" and bool(sink.idempotency_key) and set(sink.idempotency_key) <= {*KEYS}
+
+
 def _key(columns: Iterable[str], kind: str, since: float) -> str:
     """By what name `details.layout.answers` knows a question."""
     if kind == "state":
         return "now"
-    return "last_hours" if since <= 48 and "title_id" in columns else "title" if "title_id" in columns else "country"
+    return (
+        "last_hours"
+        if since <= 48 and "title_id" in columns
+        else "title"
+        if "title_id" in columns
+        else "country"
+    )
 
 
 def _days(said: Any) -> int | None:

@@ -19,6 +19,7 @@ COLD_FOR = 90 * 24
 """Hours since a partition was closed, from which on it counts as cold."""
 IN_PLACE = 0.02
 """Of a partition's bytes, that are read to make metadata over its files: their footers."""
+_SHORTEST_DAYS = 1 / 86_400
 _VERDICTS = {
     "rows lost": ("rows", "rows-lost"),
     "rows there twice": ("rows", "rows-twice"),
@@ -170,9 +171,17 @@ def _each_month(said: Mapping[str, Any], plan: _Plan, conditions: Mapping[str, A
     if said.get("by") == "deleting keys":
         return HOLDS if plan.rewrites_cold else "old-files-have-no-keys"
     batch, per_file = _quantity(said.get("batch"), "duration"), said.get("members_per_cold_file")
-    if not batch or isinstance(per_file, bool) or not isinstance(per_file, int | float) or per_file <= 0:
-        return "batch-not-said" if not batch else "members-per-cold-file-not-said"
-    days = batch / 86_400
+    days = batch / 86_400 if batch else 0.0
+    # Less than a second is no batch, and a file without anybody in it is none of members.
+    if (
+        days < _SHORTEST_DAYS
+        or isinstance(per_file, bool)
+        or not isinstance(per_file, int | float)
+        or per_file < 1
+    ):
+        return "batch-not-said" if days < _SHORTEST_DAYS else "members-per-cold-file-not-said"
+    if days * 24 > conditions["rules"]["erase_hours"]:
+        return "batch-past-the-deadline"
     share_erased = conditions["erased_a_day"] * days
     rewritten = 0.0
     for _, tb, _, closes, members, _ in conditions["partitions"]:

@@ -15,6 +15,8 @@ from autograder.designs.values import LONGEST_NAME, NONE, Values, folded, is_sai
 from autograder.modelling.place import meant, place
 
 MOST_NOTED = 12
+MOST_ITEMS = 200
+"""Items of one list, and lines of one section: rules look at each beside each, and nobody reads more."""
 _NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -121,6 +123,7 @@ class Parts(Values):
                 for name, _, value in self._entries(node, at)
             )
         found = []
+        self._few(node, at)
         for number, item in enumerate(items(node), start=1):
             if not is_said(item):
                 continue
@@ -156,10 +159,17 @@ class Parts(Values):
             yield key.value, key, value
 
     def _entries(self, node: yaml.Node, at: str) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+        self._few(node, at)
         for name, key, value in self._pairs(node, at):
             self.lines[f"{at}.{name}"] = key.start_mark.line + 1
             if is_said(value):
                 yield name, key, value
+
+    def _few(self, node: yaml.Node, at: str) -> None:
+        if len(node.value) > MOST_ITEMS and not isinstance(node, yaml.ScalarNode):
+            raise self.problem(
+                node, f"`{at}` has {len(node.value):,} parts; a design has at most {MOST_ITEMS}"
+            )
 
     def _plain(self, node: yaml.Node) -> Any:
         """Plain data: numbers and truth values as YAML has them, all else as text."""

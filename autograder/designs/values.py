@@ -13,6 +13,7 @@ from autograder.quantities import NotAQuantity, Quantity, read_quantity
 
 MOST_COUNTED = 10**12
 LONGEST_NAME = 120
+MOST_NAMES = 200
 LONGEST_TEXT = 2_000
 LONGEST_SENTENCE = 260
 NONE = {"none", "no", "n/a", "-"}
@@ -54,8 +55,10 @@ class Values:
         if isinstance(node, yaml.ScalarNode) and folded(node) in NONE:
             return ()
         found = [part.strip() for item in items(node) for part in self.scalar(item, at).split(",")]
-        if any(len(name) > LONGEST_NAME for name in found):
-            raise self.problem(node, f"`{at}` is names, each of at most {LONGEST_NAME} characters")
+        if any(len(name) > LONGEST_NAME for name in found) or len(found) > MOST_NAMES:
+            raise self.problem(
+                node, f"`{at}` is at most {MOST_NAMES} names, each of at most {LONGEST_NAME} characters"
+            )
         return tuple(dict.fromkeys(name for name in found if name))
 
     def count(self, node: yaml.Node, at: str) -> int | None:

@@ -12,8 +12,11 @@ MOST_CHARACTERS = 60_000
 MOST_EVENTS = 6_000
 DEEPEST = 12
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What YAML cannot hold, and half characters that no file can.
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What YAML cannot hold, half characters that no file can, and signs that turn the text around them: a
+# reader would see another design than the one that is judged.
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 # Where a document's text is sought line by line: YAML also ends lines at these, editors and Python at others.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -68,6 +71,11 @@ def _refuse_what_no_design_has(text: str, lines: list[str]) -> None:
         if getattr(event, "tag", None):
             raise DesignProblem(
                 f"{place(at, lines)}: a tag (`!`) is not read here; put the text into quotes.", at + 1
+            )
+        # In double quotes YAML writes the same signs as "\x1b"; sentences about the design would repeat them.
+        if isinstance(event, yaml.ScalarEvent) and (found := _UNREADABLE.search(event.value)):
+            raise DesignProblem(
+                f"{place(at, lines)}: a character here (U+{ord(found[0]):04X}) is not text.", at + 1
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:

@@ -24,6 +24,12 @@ QUESTIONS = (
         follow_up="Then what would you say to a team that wants every event within a second?",
         words=(
             "who reads",
+            "who uses",
+            "who looks",
+            "users",
+            "how quickly",
+            "how soon",
+            "batch or streaming",
             "readers",
             "consumers",
             "consumer",
@@ -1166,50 +1172,54 @@ CURVEBALLS = (
 )
 
 LOSS = 1e-4
+DOLLARS = 400_000
+# What the prompt and the interviewer say is so, whatever a design claims.
+_FACTS = {"peak_ratio": 1.6, "event_bytes": 1_500, "zones": 3}
 _COPIES = {"copies": [[0.009, 60], [0.004, 3_600], [0.002, 20 * 3_600]]}
 
+
+def _under(name, provokes, *, given=None, **more):
+    return condition(
+        name, provokes, by="flow", arrives=2e12 / 86_400, given={**_FACTS, **(given or {})}, **more
+    )
+
+
 CONDITIONS = (
-    condition(
+    _under(
         "an evening",
-        "Nothing happens but the evening: the log takes it in, and the jobs keep up.",
-        by="flow",
-        bounds={"lag_min": 5, "loss": LOSS},
+        "Nothing happens but the evening: the log takes it in, the jobs keep up, and it costs what it may.",
+        bounds={"lag_min": 5, "loss": LOSS, "dollars": DOLLARS},
     ),
-    condition(
+    _under(
         "a live event",
         "For twenty minutes of the evening everybody watches the same: half as much again.",
-        by="flow",
         load=1.56,
         at_h=20,
         minutes=20,
         bounds={"lag_min": 60, "loss": LOSS},
     ),
-    condition(
+    _under(
         "four hours without the job",
         "The job that lands events is down for four hours of the evening; the log has to keep them.",
-        by="flow",
         happens=[["job down", 19, 240]],
         bounds={"lag_min": 12 * 60, "loss": LOSS},
     ),
-    condition(
+    _under(
         "a zone goes",
         "A third of the brokers and of the tasks is gone for an hour.",
-        by="flow",
         happens=[["zone lost", 20, 60]],
         bounds={"lag_min": 120, "loss": LOSS},
     ),
-    condition(
+    _under(
         "a task dies",
         "One task dies, and its job goes back to the last checkpoint.",
-        by="flow",
         happens=[["kill task", 20]],
         given=_COPIES,
         bounds={"lag_min": 60, "duplicates": 0.0158},
     ),
-    condition(
+    _under(
         "a day of files",
         "What a day leaves in the table: how many of its files are small, and how soon it is seen.",
-        by="flow",
         bounds={"small_files": 0.2, "freshness_s": 3_600},
     ),
 )

@@ -31,7 +31,7 @@ QUESTIONS = (
         reveals="Whoever reads by name can be switched in one place. Whoever reads by path is found in the access log, and moved one by one.",
         value=3,
         follow_up="The tenth reader by path shows up after the switch. What happens to them?",
-        words=("reads", "readers", "path", "paths", "consumers", "by name"),
+        words=("reads", "readers", "who uses", "users", "path", "paths", "consumers", "by name"),
     ),
     Question(
         "deadline",
@@ -96,7 +96,7 @@ QUESTIONS = (
         reveals="Waves, with the hours of all attempts reserved; and it is two days, not months.",
         value=2,
         follow_up="And if a launch takes half of it?",
-        words=("capacity", "cluster", "throughput", "how much", "window", "night"),
+        words=("capacity", "cluster", "how long do we have", "throughput", "how much", "window", "night"),
     ),
     Question(
         "way_back",
@@ -123,7 +123,7 @@ QUESTIONS = (
         reveals="Compare per partition by sums, not counts; scan the file list for ids, and for a planted one.",
         value=2,
         follow_up="How do you test the proof itself?",
-        words=("proof", "prove", "verify", "validate", "compare", "audit", "checksum"),
+        words=("proof", "prove", "how do we know", "verify", "validate", "compare", "audit", "checksum"),
     ),
     Question(
         "holds",

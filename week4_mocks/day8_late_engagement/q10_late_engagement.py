@@ -94,7 +94,7 @@ QUESTIONS = (
         reveals="4 TB a day; 32 for a lookback over eight dates; and 130 million late events, which is enough to touch each day, every day.",
         value=2,
         follow_up="How many days does an ordinary day touch, then?",
-        words=("volume", "how many", "bytes", "size", "events a day"),
+        words=("volume", "how many", "how much data", "bytes", "size", "events a day"),
     ),
     Question(
         "after_an_outage",
@@ -121,7 +121,17 @@ QUESTIONS = (
         reveals="A restated day has to be announced, with its version, or the copies go on with the old one.",
         value=2,
         follow_up="How does the cache find out?",
-        words=("who reads", "readers", "downstream", "consumers", "consumes", "cache", "depend"),
+        words=(
+            "who reads",
+            "who uses",
+            "users",
+            "readers",
+            "downstream",
+            "consumers",
+            "consumes",
+            "cache",
+            "depend",
+        ),
     ),
     Question(
         "raw_kept",

@@ -24,6 +24,10 @@ QUESTIONS = (
         follow_up="Which of the three would you let go first?",
         words=(
             "query log",
+            "who reads",
+            "readers",
+            "consumers",
+            "consumer",
             "queries",
             "query",
             "predicates",
@@ -41,7 +45,18 @@ QUESTIONS = (
         reveals="30 GB a day: sixty files. So most partition specs that one thinks of make partitions smaller than a file.",
         value=3,
         follow_up="So how many files may a day have at all?",
-        words=("volume", "how many", "size", "large", "bytes", "per day", "retention", "kept"),
+        words=(
+            "keep",
+            "how long",
+            "volume",
+            "how many",
+            "size",
+            "large",
+            "bytes",
+            "per day",
+            "retention",
+            "kept",
+        ),
     ),
     Question(
         "point_in_time",
@@ -924,12 +939,12 @@ CONDITIONS = (
     _scanned(
         "an ordinary day",
         "A title's last hour and a country's year are asked, and what a title is now.",
-        [_hour(3), _year(22_000), _NOW],
+        [_hour(3), _year(26_000), _NOW],
     ),
     _scanned(
         "a launch",
         "One title has forty per cent of all changes, and everybody asks for it.",
-        [_hour(3), _month_back(56), _year(26_000)],
+        [_hour(3), _month_back(56), _year(30_000)],
         rows=_LAUNCH,
         mb=13,
     ),
@@ -941,7 +956,7 @@ CONDITIONS = (
     _scanned(
         "a day in Los Angeles",
         "Somebody's last 24 hours are asked for, of a country: they lie in two of the table's days.",
-        [["last day of a country", "changes", ["country"], 24, 0, 90]],
+        [["last day of a country", "changes", ["country"], 24, 0, 110]],
     ),
     _scanned(
         "three times as many",
@@ -973,7 +988,7 @@ Ask before you draw; then write the design as a document. Under `details.layout`
 * `rewrites`: how much of the past is rewritten into the new layout at once, such as `30 d` (today is the first of them). All that is older stays as it lies.
 * `answers`: which sink answers what: `last_hours` (a title's last hours), `title` (a title further back), `country`, `now` (what a title is now). What is left out is answered by `table`. A sink that is made of files is scanned, as in *Partition design*; another store has to have the question's column in its `idempotency_key`.
 
-A file is opened unless its partition or the first column of `sort` rules it out. A sample stands for the real rows. Each question has a number of files, and counts for the title or the country with the most, right after the rewriting and when everything lies in the new layout.
+A file is opened unless its partition or the first column of `sort` rules it out. A sample stands for the real rows. Each question has a number of files (meant for files of 512 MB), and counts for the title or the country with the most, right after the rewriting and when everything lies in the new layout.
 
 The shown world reads the document. Each hidden one scans it, for questions and volumes that you are not told.
 """,

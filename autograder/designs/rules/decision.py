@@ -7,6 +7,7 @@ from autograder.designs.rules.rule import Found, rule
 from autograder.quantities import Quantity, in_words
 
 FEWEST_OPTIONS = 2
+MOST_LISTED = 12
 
 
 @rule("R02", "E", "tool-without-a-reason", "decision", "Each tool that is named has a reason.")
@@ -59,11 +60,12 @@ def goal_that_nobody_set(design: Design) -> Found:
     if design.decision is None:
         return
     known = {*design.slo, *(["cost"] if design.cost else [])}
+    listed = sorted(known)[:MOST_LISTED]
     for goal in design.decision.goals:
         if goal not in known:
             yield (
                 "decision.goals",
-                f"The decision is made for `{goal}`, and no goal of `slo` has that name ({', '.join(sorted(known)) or 'it has none'})."
+                f"The decision is made for `{goal}`, and no goal of `slo` has that name ({', '.join(listed) or 'it has none'}{', …' if len(known) > len(listed) else ''})."
                 " How much of it is asked for, and by whom?",
             )
 
@@ -88,9 +90,10 @@ def cost_unsaid_or_over_budget(design: Design) -> Found:
         return
     budget = cost.budget
     if budget is not None and total > budget.value and _comparable(design, budget):
+        times = f": {total / budget.value:.1f} times as much" if budget.value else ""
         yield (
             "cost",
-            f"It costs {in_words(total, budget.dimension)} and the budget is {budget}: {total / budget.value:.1f} times as much."
+            f"It costs {in_words(total, budget.dimension)} and the budget is {budget}{times}."
             " Which retention, replica or freshness pays for the difference?",
         )
 

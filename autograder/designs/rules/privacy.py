@@ -10,7 +10,7 @@ from autograder.designs.sections import ErasePath
 from autograder.quantities import in_words
 
 _EXPIRES = re.compile(r"expir|snapshot|vacuum|\bclean|old versions|time travel", re.IGNORECASE)
-_SHREDS = re.compile(r"shred|(?:delet|destroy|drop|eras|forget)\w*\b.{0,30}\bkeys?\b|\bkeys?\b.{0,30}\b(?:delet|destroy)", re.IGNORECASE)  # fmt: skip
+_SHREDS = re.compile(r"shred|(?:delet|destroy|drop|eras|forget)\w{0,9}\b.{0,30}\bkeys?\b|\bkeys?\b.{0,30}\b(?:delet|destroy)", re.IGNORECASE)  # fmt: skip
 _VERIFIES = re.compile(r"verif|scan|prove|proof|audit|check|count what is left|search", re.IGNORECASE)
 
 
