@@ -38,14 +38,14 @@ PUBLIC = {
         "capacity_sheet", "drill", "impossible", "sprint",
         "culture_round", "leadership_round", "recruiter_round", "say",
         "assessment", "begin_round", "coding_round", "cohort_round", "export_round", "finish_round", "next_question", "nudge", "past_rounds", "round_clock", "sql_round",
-        "plan",
+        "plan", "loop_day",
     },
     "autograder.culture": {
         "Answer", "CASES", "Card", "Case", "CultureExercise", "CultureQuestion", "Drawn", "FollowUp", "Found", "Plan", "QUESTIONS", "Talk", "Turn", "Use",
         "asked_next", "draw", "fold", "found_in", "only_wins", "overused", "read_plan",
     },
     "autograder.delivery": {"Delivery", "RATE", "Speech", "measured", "pieces", "speech_in"},
-    "autograder.designs": {
+    "autograder.designs": {"SKELETON",
         "Curveball", "DefenceExercise", "Design", "DesignExercise", "DesignProblem", "Finding", "Item", "PASSES", "PHASES", "Phase", "Question",
         "RUBRIC", "RULES", "Rule", "SUBJECTS", "ScoredDesign", "condition", "lint", "on_paper", "passes_as", "read_design", "table",
     },

@@ -9,6 +9,7 @@ from autograder.designs.defence_exercise import DefenceExercise
 from autograder.designs.design_exercise import DesignExercise
 from autograder.designs.interview import PHASES, Curveball, Item, Phase, Question
 from autograder.designs.rubric import PASSES, RUBRIC, passes_as, table
+from autograder.designs.skeleton import SKELETON
 from autograder.designs.worlds import condition, on_paper
 from autograder.samples import Sample as ScoredDesign
 
@@ -25,11 +26,6 @@ _LATER = {
 }
 
 __all__ = [
-    "PASSES",
-    "PHASES",
-    "RUBRIC",
-    "RULES",
-    "SUBJECTS",
     "Curveball",
     "DefenceExercise",
     "Design",
@@ -37,9 +33,15 @@ __all__ = [
     "DesignProblem",
     "Finding",
     "Item",
+    "PASSES",
+    "PHASES",
     "Phase",
     "Question",
+    "RUBRIC",
+    "RULES",
     "Rule",
+    "SKELETON",
+    "SUBJECTS",
     "ScoredDesign",
     "condition",
     "lint",

@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -221,27 +222,15 @@ PHASES = (
     )),
 )  # fmt: skip
 
-STARTER = """
-assumptions: []
-numbers: {}
-sources: []
-processors: []
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy: {}
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
+STARTER = (
+    SKELETON
+    + """\
 # The map, see the prompt.
 details:
   certification:
     stakeholders: []
 """
+)
 
 SOLUTION = """
 assumptions:

@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -207,29 +208,14 @@ PHASES = (
     )),
 )  # fmt: skip
 
-STARTER = """
-assumptions: []
-numbers: {}
-sources: []
-processors: []
-# One sink for each store of the prompt, under its name.
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy:
-  pii_fields: []
-  erase_path: []
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
+STARTER = (
+    SKELETON
+    + """\
 # What is followed through the lineage, see the prompt.
 details:
   coverage: {}
 """
+)
 
 SOLUTION = """
 assumptions:

@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -362,28 +363,6 @@ PHASES = (
     ),
 )
 
-STARTER = """
-# What you assume, and what you were told.
-assumptions: []
-# Rates, bytes, state, files: each with its unit, as in "events_avg: 10 k events/s".
-numbers: {}
-# Where events come from: name, type, because, semantics, key, partitions, retention, rate, peak, event_size.
-sources: []
-# What reads and writes: name, in, out, engine, because, parallelism, checkpoint, state, watermark.
-processors: []
-# Where it ends: name, type, because, mode, partition_spec, sort, target_file, writers, queries.
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy: {}
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
-"""
 
 SOLUTION = """
 assumptions:
@@ -1344,7 +1323,7 @@ The shown world reads the document as it stands: what is missing, and which rule
     phases=PHASES,
     samples=SAMPLES,
     curveballs=CURVEBALLS,
-    starter=STARTER,
+    starter=SKELETON,
     solution=SOLUTION,
     alternatives=[EVENT_TIME_AT_ONCE, FINAL_DAYS],
     hints=[

@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -270,27 +271,15 @@ PHASES = (
     ),
 )
 
-STARTER = """
-assumptions: []
-numbers: {}
-sources: []
-processors: []
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy: {}
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
+STARTER = (
+    SKELETON
+    + """\
 # What is carried out, see the prompt.
 details:
   migration: {}
   erasing: {}
 """
+)
 
 SOLUTION = """
 assumptions:

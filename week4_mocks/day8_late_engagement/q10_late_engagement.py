@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -272,27 +273,14 @@ PHASES = (
     ),
 )
 
-STARTER = """
-# What you assume, and what you were told.
-assumptions: []
-numbers: {}
-sources: []
-processors: []
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy: {}
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
+STARTER = (
+    SKELETON
+    + """\
 # The job itself, which is run: see the prompt.
 details:
   job: {}
 """
+)
 
 SOLUTION = """
 assumptions:

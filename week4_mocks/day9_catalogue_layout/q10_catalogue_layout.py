@@ -3,6 +3,7 @@
 from autograder import Mistake
 from autograder.designs import (
     RUBRIC,
+    SKELETON,
     Curveball,
     DesignExercise,
     Item,
@@ -231,26 +232,14 @@ PHASES = (
     )),
 )  # fmt: skip
 
-STARTER = """
-assumptions: []
-numbers: {}
-sources: []
-processors: []
-sinks: []
-dedup: {}
-late: {}
-backfill: {}
-privacy: {}
-slo: {}
-failures: []
-options: []
-decision: {}
-cost: {}
-owners: []
+STARTER = (
+    SKELETON
+    + """\
 # What is scanned, see the prompt.
 details:
   layout: {}
 """
+)
 
 SOLUTION = """
 assumptions:
