@@ -15,6 +15,9 @@ from autograder.exercise import ContentError, Exercise
 REPOSITORY = Path(__file__).resolve().parent.parent
 _FILE = re.compile(r"q\d+_(?P<slug>[a-z][a-z0-9_]*)\.py")
 _KERNEL = re.compile(r"\A---\n(?:.*\n)*?  kernelspec:\n(?:.*\n)*?---\n")
+_MINUTES = re.compile(r"<!--\s*minutes:\s*(\d+)\s*-->")
+READING = 12
+"""Minutes for a lesson whose prose says nothing else."""
 PLACE = re.compile(r"<!--\s*exercise:\s*(\w+)\s*-->")
 
 
@@ -36,7 +39,8 @@ class Lesson:
     """One day's lesson: its prose, its exercises in the order of the prose, and the notebook made of both.
 
     A lab is a lesson on real engines: its prose names a kernel other than Python's own, and no cohort is
-    graded on it.
+    graded on it. `minutes` are those of the lesson without its exercises: of its prose, or of the round that it
+    holds, where the prose says so in a line `<!-- minutes: 75 -->`.
     """
 
     week: str
@@ -45,6 +49,7 @@ class Lesson:
     title: str
     slugs: tuple[str, ...]
     is_lab: bool = False
+    minutes: int = READING
 
     @property
     def notebook(self) -> Path:
@@ -137,6 +142,7 @@ def lessons(root: Path = REPOSITORY) -> list[Lesson]:
                 title[1].strip(),
                 slugs,
                 is_lab=_KERNEL.search(text) is not None,
+                minutes=int(said[1]) if (said := _MINUTES.search(text)) else READING,
             )
         )
     return found

@@ -160,7 +160,9 @@ class _Measuring:
         if "peak_kb" not in self._counts:
             yield lambda: 0
             return
-        gc.collect()
+        # What is there already is left out of collections, which then begin at the same allocations each time.
+        was_frozen = gc.get_freeze_count() > 0
+        gc.freeze()
         was_tracing = tracemalloc.is_tracing()
         if not was_tracing:
             tracemalloc.start()
@@ -171,6 +173,8 @@ class _Measuring:
         finally:
             if not was_tracing:
                 tracemalloc.stop()
+            if not was_frozen:
+                gc.unfreeze()
 
 
 class _Stream:

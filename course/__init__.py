@@ -6,6 +6,7 @@ from course.culture.verbs import culture_round, leadership_round, recruiter_roun
 from course.design_room.verb import design_room
 from course.drills.verbs import capacity_sheet, drill, impossible, sprint
 from course.flow_view import what_if
+from course.loop.verbs import loop_day
 from course.open_world import world
 from course.plan_form import plan
 from course.rehearsal import calibration, complexity, contract, expect, numbers_card, recall
@@ -48,6 +49,7 @@ __all__ = [
     "hint",
     "impossible",
     "leadership_round",
+    "loop_day",
     "next_question",
     "nudge",
     "numbers_card",

@@ -11,6 +11,7 @@ from course.engines.command import app as engines_command
 from course.grade_command import grade
 from course.lake_command import app as lake_command
 from course.links_command import links
+from course.loop.command import app as loop_command
 from course.progress_command import app as progress_command
 from course.rounds.command import app as round_command
 from course.terminal import check, next_, review, watch
@@ -36,6 +37,7 @@ app.add_typer(lake_command, name="lake")
 app.add_typer(cohort_command, name="cohort")
 app.add_typer(progress_command, name="progress")
 app.add_typer(round_command, name="round")
+app.add_typer(loop_command, name="loop")
 app.command()(grade)
 app.command("next")(next_)
 app.command()(check)

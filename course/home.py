@@ -123,12 +123,18 @@ def read_page(
     lessons = library.lessons() if lessons is None else lessons
     exercises = {slug: (find or library.find)(slug) for lesson in lessons for slug in lesson.slugs}
     state = {slug: standing for slug, standing in fold(log.events).items() if slug in exercises}
+    weeks = {slug: lesson.week for lesson in lessons for slug in lesson.slugs}
+    asked_in_rounds = {event.slug for event in log.events} - weeks.keys()
+    for slug, path in library.files().items():
+        if slug in asked_in_rounds:
+            weeks[slug] = path.relative_to(library.REPOSITORY).parts[0]
+    everything = exercises | {slug: library.find(slug) for slug in weeks.keys() - exercises.keys()}
     return page_of(
         state,
         lessons,
         exercises,
         plan=plans.kept(work),
-        misconceptions=misconceptions(log.events, lessons, exercises),
+        misconceptions=misconceptions(log.events, weeks, everything),
         due=_due(log, exercises, state),
         damaged=log.damaged,
         is_temporary=temporary.is_temporary(),

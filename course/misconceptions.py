@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course.progress import Attempt
 from course.standing import in_order
-
-if TYPE_CHECKING:
-    from autograder.library import Lesson
 
 _BY_WEEK = {
     "week1_sql": "SQL",
@@ -38,15 +35,17 @@ class Misconception:
 
 
 def misconceptions(
-    events: Iterable[Attempt], lessons: Sequence[Lesson], exercises: Mapping[str, Any]
+    events: Iterable[Attempt], weeks: Mapping[str, str], exercises: Mapping[str, Any]
 ) -> tuple[Misconception, ...]:
-    """What a learner met, open ones first, then the most frequent; the same for the same set of events."""
-    week = {slug: lesson.week for lesson in lessons for slug in lesson.slugs}
+    """What a learner met, open ones first, then the most frequent; the same for the same set of events.
+
+    `weeks` are the folders of the exercises by slug, such as "week2_streaming"; others do not count.
+    """
     met: dict[str, list[Attempt]] = {}
     cleared: dict[str, bool] = {}
     helped: set[tuple[str, int | None, str | None]] = set()
     for event in in_order(events):
-        if event.slug not in week:
+        if event.slug not in weeks:
             continue
         if event.kind in ("hint", "solution"):
             helped.add((event.slug, event.variant, event.mends))
@@ -63,7 +62,7 @@ def misconceptions(
     found = [
         Misconception(
             name,
-            tuple(dict.fromkeys(_place(week[one.slug], exercises[one.slug]) for one in attempts)),
+            tuple(dict.fromkeys(_place(weeks[one.slug], exercises[one.slug]) for one in attempts)),
             len(attempts),
             attempts[-1].moment().date(),
             cleared[name],

@@ -27,8 +27,6 @@ BACKGROUNDS = {
     "gap": "six weeks, on-ramps first",
 }
 HOURS_A_WEEK = 18.0
-READING, LAB = 12, 45
-"""Minutes for a lesson's prose, and for a lab."""
 PRACTICE = 2
 """An exercise names a prepared candidate's minutes. Who prepares takes about twice as long: tries, why, saying it aloud."""
 _FILE = "plan.json"
@@ -88,12 +86,10 @@ def is_onramp(lesson: Lesson) -> bool:
 
 
 def minutes_of(lesson: Lesson, exercises: Mapping[str, Any], state: Mapping[str, Standing]) -> int:
-    """Minutes that are left in a lesson: its open exercises, and its prose until one of them is begun."""
+    """Minutes that are left in a lesson: its open exercises, and its prose, or round, until one of them is begun."""
     slugs = lesson.slugs
     left = PRACTICE * sum(exercises[slug].minutes for slug in slugs if not _is_done(slug, state))
-    if lesson.is_lab:
-        return LAB
-    return left + (READING if not any(slug in state for slug in slugs) else 0)
+    return left + (lesson.minutes if not any(slug in state for slug in slugs) else 0)
 
 
 def ahead(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -23,6 +25,14 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("engines"):
                 item.add_marker(skipped)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_earlier_modules_left_is_not_looked_through():
+    """A process that has run a thousand tests holds so much that each collection would take a second."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 def _play(event_id, member_id, watch_s, **columns):

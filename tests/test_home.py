@@ -44,6 +44,7 @@ def lesson(week: str, name: str, title: str, *slugs: str) -> SimpleNamespace:
         slugs=slugs,
         folder=Path(week, name),
         is_lab=name.startswith("lab"),
+        minutes=12,
     )
 
 

@@ -22,7 +22,13 @@ DONE = Standing(1.0, 1.0, 1, "clean", last_at="2026-11-23T10")
 
 def lesson(week, name, *slugs, folder=None, is_lab=False):
     return SimpleNamespace(
-        week=week, name=name, title=name, slugs=slugs, folder=Path(folder or week, name), is_lab=is_lab
+        week=week,
+        name=name,
+        title=name,
+        slugs=slugs,
+        folder=Path(folder or week, name),
+        is_lab=is_lab,
+        minutes=12,
     )
 
 

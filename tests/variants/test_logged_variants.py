@@ -55,9 +55,6 @@ def test_a_variant_counts_for_its_exercise():
 
 
 def test_help_with_one_variant_is_no_help_with_the_next():
-    class Lesson:
-        week, slugs = "week1_sql", ("category_rank",)
-
     class Exercise:
         kind = "sql"
         mistakes = (type("Named", (), {"name": "lag-for-lead"}),)
@@ -65,7 +62,7 @@ def test_help_with_one_variant_is_no_help_with_the_next():
     def cleared(*events):
         at = "2026-11-02T10:00:0{}+00:00"
         dated = [replace(one, at=at.format(second)) for second, one in enumerate(events)]
-        [found] = misconceptions(dated, [Lesson], {"category_rank": Exercise})
+        [found] = misconceptions(dated, {"category_rank": "week1_sql"}, {"category_rank": Exercise})
         return found.cleared
 
     met, shown = attempt(mistake="lag-for-lead"), Attempt.now("category_rank", "solution", points=2.0)
