@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
 import pytest
 from chromium import chromium_page
+from widget_page import WidgetPage
 
 from autograder import library
 from course import contract, numbers_card, story
-from course.form import CSS, with_elements
 
 SLUG = "category_rank"
-# What anywidget gives a page: the widget's state, and messages both ways.
-OPENED = """async ({ source, css, state, at }) => {
-    const { default: widget } = await import(source);
-    const heard = [];
-    const model = {
-        get: (name) => state[name],
-        on: (_, heard_by) => heard.push(heard_by),
-        off: () => {},
-        send: async (message) => {
-            for (const reply of await window.toPython(at, message)) heard.forEach((hears) => hears(reply));
-        },
-    };
-    const style = document.createElement("style");
-    style.textContent = css;
-    const place = document.createElement("main");
-    document.title = "forms";
-    document.documentElement.lang = "en";
-    document.body.append(style, place);
-    widget.render({ model, el: place });
-}"""
-
 pytestmark = pytest.mark.browser
 
 
@@ -45,44 +23,16 @@ def work(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def page_with_python():
-    """A page of Chromium that hands messages to the forms of a list."""
+def widgets():
     with chromium_page(color_scheme="dark") as page:
-        page.set_default_timeout(20_000)
-        forms = []
-
-        def to_python(at, message):
-            replies = []
-            forms[at].send = replies.append
-            forms[at]._message(None, message, [])
-            return replies
-
-        page.expose_function("toPython", to_python)
-        yield page, forms
+        yield WidgetPage(page)
 
 
 @pytest.fixture
-def opened(page_with_python):
+def opened(widgets):
     """A function that opens a form in an empty page, and that page."""
-    page, forms = page_with_python
-    page.goto("about:blank")
-
-    def open_form(form):
-        forms.append(form)
-        script = base64.b64encode(with_elements("form.js").encode()).decode()
-        state = {name: getattr(form, name) for name in ("title", "button", "fields", "intro")}
-        page.evaluate(
-            OPENED,
-            {
-                "source": f"data:text/javascript;base64,{script}",
-                "css": CSS.read_text(encoding="utf-8"),
-                "state": state,
-                "at": len(forms) - 1,
-            },
-        )
-        return page.get_by_role("form", name=form.title)
-
-    return open_form, page
+    widgets.page.goto("about:blank")
+    return widgets.open, widgets.page
 
 
 def test_a_contract_is_filled_in_by_keyboard_and_found_again(opened, work):

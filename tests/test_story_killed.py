@@ -14,7 +14,7 @@ import time
 
 import pytest
 from chromium import chromium_page
-from test_form_in_browser import OPENED
+from widget_page import OPENED
 
 from autograder.stories import read
 from course.form import with_elements

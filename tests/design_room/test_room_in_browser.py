@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
 from chromium import chromium_page
 from sample_round import ROUND, STARTER
-from test_form_in_browser import OPENED
+from widget_page import WidgetPage
 
 from course.design_room.drawing import drawing_in
 from course.design_room.room import Room
-from course.design_room.room_widget import SCRIPT, STYLE, DesignRoom
+from course.design_room.room_widget import DesignRoom
 
 pytestmark = pytest.mark.browser
-STATE = ("title", "slug", "prompt", "phases", "bank")
 
 
 @pytest.fixture
@@ -28,26 +25,13 @@ def work(tmp_path, monkeypatch):
 def opened(work):
     """A function that opens the room in an empty page, and that page."""
     with chromium_page(viewport={"width": 1100, "height": 1600}) as page:
-        page.set_default_timeout(20_000)
-        rooms = []
-
-        def to_python(at, message):
-            replies = []
-            rooms[at].send = replies.append
-            rooms[at]._message(None, message, [])
-            return replies
-
-        page.expose_function("toPython", to_python)
+        rooms = WidgetPage(page)
 
         def open_room():
-            rooms.append(DesignRoom(Room(ROUND)))
             page.goto("about:blank")
-            script = base64.b64encode(SCRIPT.encode()).decode()
-            state = {name: getattr(rooms[-1], name) for name in STATE}
-            source = f"data:text/javascript;base64,{script}"
-            page.evaluate(OPENED, {"source": source, "css": STYLE, "state": state, "at": len(rooms) - 1})
+            rooms.open(DesignRoom(Room(ROUND)))
             page.wait_for_function("() => !document.querySelector('.course-form-all').disabled")
-            return rooms[-1]
+            return rooms.widgets[-1]
 
         yield open_room, page
 

@@ -68,3 +68,16 @@ def test_a_level_is_one_of_four(level):
     with pytest.raises(NotAScore, match="A level is 0, 1, 2 or 3"):
         scores.levels_in({"numbers": level}, RUBRIC)
     assert scores.levels_in({"numbers": "2: as the form has it"}, RUBRIC) == {"numbers": 2}
+
+
+def test_what_a_file_says_is_repeated_without_signs_that_a_terminal_obeys():
+    for content in (
+        {"levels": {"numbers\x1b[2J": 1}},
+        {"levels": {"numbers": "\x9b31m" + "x" * 5_000}},
+        {"levels": {"`<b>\u202e": 1}},
+    ):
+        with pytest.raises(NotAScore) as found:
+            scores.read(json.dumps(content).encode(), RUBRIC)
+        assert str(found.value).isprintable() and len(str(found.value)) < 400
+    whose = scores.read(json.dumps({"levels": {}, "design_round": "\x1b]0;a\x07" * 99}).encode(), RUBRIC)
+    assert whose.slug.isprintable() and len(whose.slug) <= 80

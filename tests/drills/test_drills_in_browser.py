@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 
 import pytest
 from chromium import chromium_page
+from widget_page import WidgetPage
 
 from course import capacity_sheet, drill, impossible, sprint
 from course.drills import drill_log, verbs
-from course.drills.capacity_sheet import CapacitySheet
-from course.form import CSS, with_elements
-
-# What anywidget gives a page: the widget's state, and messages both ways.
-OPENED = """async ({ source, css, title, at }) => {
-    const { default: widget } = await import(source);
-    const heard = [];
-    const model = {
-        get: () => title,
-        on: (_, heard_by) => heard.push(heard_by),
-        off: () => {},
-        send: async (message) => {
-            for (const reply of await window.toPython(at, message)) heard.forEach((hears) => hears(reply));
-        },
-    };
-    const style = document.createElement("style");
-    style.textContent = css;
-    const place = document.createElement("main");
-    document.title = "drills";
-    document.documentElement.lang = "en";
-    document.body.replaceChildren(style, place);
-    widget.render({ model, el: place });
-}"""
 
 pytestmark = pytest.mark.browser
 
@@ -47,42 +24,16 @@ def work(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def page_with_python():
-    """A page of Chromium that hands messages to the widgets of a list."""
+def widgets():
     with chromium_page(color_scheme="dark") as page:
-        page.set_default_timeout(20_000)
-        widgets = []
-
-        def to_python(at, message):
-            replies = []
-            widgets[at].send = replies.append
-            widgets[at]._message(None, message, [])
-            return replies
-
-        page.expose_function("toPython", to_python)
-        yield page, widgets
+        yield WidgetPage(page)
 
 
 @pytest.fixture
-def opened(page_with_python):
+def opened(widgets):
     """A function that opens a widget in an empty page, and that page."""
-    page, widgets = page_with_python
-    page.goto("about:blank")
-
-    def open_widget(widget):
-        widgets.append(widget)
-        name = "capacity_sheet" if isinstance(widget, CapacitySheet) else "drill"
-        script = base64.b64encode(with_elements(f"drills/{name}.js").encode()).decode()
-        css = CSS.read_text(encoding="utf-8") + (CSS.parent / "drills" / f"{name}.css").read_text(
-            encoding="utf-8"
-        )
-        page.evaluate(
-            OPENED,
-            {"source": f"data:text/javascript;base64,{script}", "css": css, "title": widget.title, "at": len(widgets) - 1},
-        )  # fmt: skip
-        return page.get_by_role("form", name=widget.title)
-
-    return open_widget, page
+    widgets.page.goto("about:blank")
+    return widgets.open, widgets.page
 
 
 def looked_at(page, name):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,51 +111,17 @@ def test_no_events_are_drawn_as_none():
     assert math.isfinite(shown.now.dollars_per_day)
 
 
-OPENED = """async ({ source, css, at }) => {
-    const { default: widget } = await import(source);
-    const heard = [];
-    const model = {
-        get: () => "What if",
-        on: (_, heard_by) => heard.push(heard_by),
-        off: () => {},
-        send: async (message) => {
-            for (const reply of await window.toPython(at, message)) heard.forEach((hears) => hears(reply));
-        },
-    };
-    const style = document.createElement("style");
-    style.textContent = css;
-    const place = document.createElement("main");
-    document.title = "what if";
-    document.documentElement.lang = "en";
-    document.body.replaceChildren(style, place);
-    widget.render({ model, el: place });
-}"""
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_sliders_answer_to_the_keyboard(scheme):
     from axe_playwright_python.sync_playwright import Axe
     from chromium import chromium_page
-
-    from course.form import with_elements
+    from widget_page import WidgetPage
 
     widget = WhatIf("a sample", SAMPLE, ("the way: a → b",))
 
-    def to_python(_, message):
-        replies = []
-        widget.send = replies.append
-        widget._message(None, message, [])
-        return replies
-
     with chromium_page(color_scheme=scheme) as page:
-        page.set_default_timeout(20_000)
-        page.expose_function("toPython", to_python)
-        page.goto("about:blank")
-        script = base64.b64encode(with_elements("flow_view.js").encode()).decode()
-        css = (HERE / "flow_view.css").read_text(encoding="utf-8") + "html { color-scheme: light dark; }"
-        page.evaluate(OPENED, {"source": f"data:text/javascript;base64,{script}", "css": css, "at": 0})
-        form = page.get_by_role("form", name="What if")
+        form = WidgetPage(page).open(widget)
         tasks = form.get_by_label("tasks of the job")
         assert tasks.get_attribute("aria-valuetext") == "5,600"
         form.get_by_label("what happens").select_option(label="zone lost: a zone goes, with its brokers and its tasks, until they are replaced")  # fmt: skip

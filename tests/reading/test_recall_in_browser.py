@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
 
 import pytest
 from chromium import chromium_page
-from test_form_in_browser import OPENED
+from widget_page import WidgetPage
 
 from course import recall
-from course.form import CSS, with_elements
 
 pytestmark = pytest.mark.browser
 
@@ -22,25 +20,9 @@ def opened(tmp_path, monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     form = recall("psyberg_2")
 
-    def to_python(_, message):
-        replies = []
-        form.send = replies.append
-        form._message(None, message, [])
-        return replies
-
     with chromium_page(color_scheme="dark") as page:
-        page.set_default_timeout(20_000)
-        page.expose_function("toPython", to_python)
         page.goto("about:blank")
-        script = base64.b64encode(with_elements("retrieval.js").encode()).decode()
-        shown = {
-            "source": f"data:text/javascript;base64,{script}",
-            "css": CSS.read_text(encoding="utf-8"),
-            "state": {"title": form.title, "ratings": form.ratings},
-            "at": 0,
-        }
-        page.evaluate(OPENED, shown)
-        yield page.get_by_role("form", name=form.title), page, tmp_path / ".course" / "recall"
+        yield WidgetPage(page).open(form), page, tmp_path / ".course" / "recall"
 
 
 def test_a_deck_is_answered_and_rated_by_keyboard(opened):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import chromium_page
-from test_form_in_browser import OPENED
+from widget_page import OPENED, replies_of, shown
 
 from course.rounds.clock import Part
-from course.rounds.clock_widget import CLOCK_CSS, ClockWidget
+from course.rounds.clock_widget import ClockWidget
 from course.rounds.event_log import EventLog
 
 pytestmark = pytest.mark.browser
@@ -28,10 +27,7 @@ class Kernel:
         if self.busy:
             self.waiting.append(message)
             return []
-        replies = []
-        self.widget.send = replies.append
-        self.widget._message(None, message, [])
-        return replies
+        return replies_of(self.widget, message)
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +43,7 @@ def opened(page, kernel, log, title="Design round"):
     page.goto("about:blank")
     page.clock.install()
     kernel.widget = ClockWidget(log, title)
-    script = base64.b64encode(ClockWidget._esm.encode()).decode()
-    page.evaluate(
-        OPENED,
-        {
-            "source": f"data:text/javascript;base64,{script}",
-            "css": CLOCK_CSS,
-            "state": {"title": title, "steps": True},
-            "at": 0,
-        },
-    )
+    page.evaluate(OPENED, shown(kernel.widget))
     face = page.get_by_role("region", name=title)
     page.wait_for_function("() => document.querySelector('.course-clock-digits').textContent.includes(':')")
     return face
