@@ -128,6 +128,7 @@ _EDGES = _stages(
     "at the edges",
     "The other side fits exactly or is one row too long; a task is exactly five times the median, or one row more.",
     ("fits", "join", 4, 240, 5_000, [("a", 0, 4_000, 60), *_TAIL[:3]]),
+    ("fits, with a rest", "join", 4, 240, 5_000, [("a", 0, 4_001, 60), *_TAIL[:3]]),
     ("one too long", "join", 4, 239, 5_000, [("a", 0, 4_000, 60), *_TAIL[:3]]),
     ("five times", "join", 3, 0, 100, [("a", 0, 1_000, 10), ("b", 1, 200, 400), ("c", 2, 100, 400)]),
     ("more than that", "join", 3, 0, 100, [("a", 0, 1_001, 10), ("b", 1, 200, 400), ("c", 2, 100, 400)]),
@@ -223,7 +224,7 @@ def _without_other_side(stage):
 exercise = PythonExercise(
     title="One task takes an hour",
     points=4,
-    minutes=25,
+    minutes=35,
     level="medium",
     skills=["shuffle", "skew", "salting", "capacity"],
     asked_in=["spark round", "system design"],
@@ -541,6 +542,20 @@ if kind == "aggregate":
             "share(sum(large), tasks) + sum(other)",
             "share(sum(large) + sum(other), tasks)",
             "You deal the broadcast side out among the tasks. Any row of the large side may need any row of it: how much of it does each task hold?",
+        ),
+        Mistake(
+            "share-rounded-down",
+            "share(sum(large), tasks) + sum(other)",
+            "sum(large) // tasks + sum(other)",
+            "Your broadcast tasks read the share rounded down. Where the rows do not divide evenly, one task has a row more, and the slowest decides.",
+        ),
+        Mistake(
+            "pieces-of-both-sides",
+            "            rows = share(rows, share(rows, advisory_rows))\n        slowest = max(slowest, rows + other_rows)\n",
+            "            pieces = share(rows, advisory_rows)\n"
+            "            rows, other_rows = share(rows, pieces), share(other_rows, pieces)\n"
+            "        slowest = max(slowest, rows + other_rows)\n",
+            "You cut both sides of a skewed task. A piece of the large side may match any row of the other: how much of that does each piece read?",
         ),
         Mistake(
             "broadcast-of-any-size",

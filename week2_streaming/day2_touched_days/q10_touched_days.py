@@ -54,6 +54,7 @@ _CLOCKS = arriving(
     ("d", 1, "1970-01-01 00:00", "03-09 12:30", 60),
     ("e", 1, "03-09 11:56", "03-09 11:55", 60),
     ("f", 1, "1970-01-01 00:00", "03-09 13:00", 60, 1, {"schema_version": 4}),
+    ("g", 1, "03-09 20:00", "03-09 13:05", 60, 1, {"schema_version": 0}),
 )
 _GAPS = arriving(
     "days in between",
@@ -82,6 +83,7 @@ _ONE_BAD_COPY = arriving(
     ("c", 1, "03-01 11:00", "03-09 12:05", 60, 1, {"kafka_partition": 3, "kafka_offset": 70}),
     ("c", 1, "03-01 11:00", "03-09 12:05", 60, 1, {"kafka_partition": 1, "kafka_offset": 70}),
 )
+_NOTHING = arriving("an empty batch", "Nothing has arrived, and `now` is None.")
 _LATE = beyond_window(3, n_members=6, days=4, p_bad_schema=0.1, p_bad_clock=0.05)
 
 
@@ -282,6 +284,19 @@ def touched_days(batch, now):
             "Lateness was counted in midnights passed, so that almost eight days can count as seven. The limit is 7 x 24 hours: how long is that in hours for an event of 08:00?",
         ),
         Mistake(
+            "whole-days-late",
+            "if lateness > LATEST:",
+            "if lateness.days > 7:",
+            "A delivery that is seven days and some hours late counts as in time: `.days` of a timedelta cuts the hours off. Compare it with a timedelta.",
+        ),
+        Mistake(
+            "both-limits-by-the-clock-on-the-wall",
+            answer=SOLUTION.replace("why_not(row)", "why_not(row, now)", 1)
+            .replace("why_not(row):", "why_not(row, now):")
+            .replace('lateness = row["arrival_time"]', "lateness = now"),
+            says="You measured both limits at `now`. A batch that waited is then too late, and a clock that was ahead has been caught up with. How late a delivery was is settled when it reaches the log; what does `now` decide?",
+        ),
+        Mistake(
             "silent-drop",
             "in rejected.items()]",
             "in ()]",
@@ -328,6 +343,12 @@ def touched_days(batch, now):
             "You judged the times of deliveries whose schema is unknown. What such a delivery says in event_time may mean anything: which of the three reasons comes first?",
         ),
         Mistake(
+            "empty-input-forgotten",
+            "    days, rejected = set(), {}\n",
+            "    days, rejected, today = set(), {}, now.date()\n",
+            "Your function stops at an empty batch, where `now` is None. An hour without arrivals is an ordinary hour: it touches no day.",
+        ),
+        Mistake(
             "every-day-in-between",
             "for day in sorted(days)]",
             "for day in (min(days) + timedelta(days=n) for n in range((max(days) - min(days)).days + 1))] if days else []",
@@ -342,6 +363,7 @@ def touched_days(batch, now):
         _WAITED,
         _ONE_BAD_COPY,
         _LATE,
+        _NOTHING,
         shuffled_rows(_EDGE),
         replayed_batch(_ONE_BAD_COPY),
     ],

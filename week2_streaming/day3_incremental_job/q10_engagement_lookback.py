@@ -55,6 +55,14 @@ _MIDNIGHT = arriving(
     ("g", 1, "03-09 11:00", "03-09 09:00", 110),
     ("h", 1, "03-10 00:02", "03-09 23:58", 120),
 )
+_LAST_EVENING = arriving(
+    "the last batch before midnight",
+    "Batches end at 23:58, and a clock that is ahead sends an event of the next day in the last of them.",
+    ("a", 1, "03-03 20:00", "03-03 20:01", 60),
+    ("b", 1, "03-04 21:00", "03-04 21:01", 70, 2),
+    ("c", 1, "03-05 00:03", "03-04 23:56", 80),
+    at="23:58",
+)
 _OLD_ROWS = arriving(
     "twenty days late",
     "Days that were counted weeks ago stay; a delivery that comes twenty days late is left out.",
@@ -308,6 +316,21 @@ store.overwrite_partitions("daily_engagement", [… if first <= ___ <= last])"""
             "Days before the last week are gone: the whole table was replaced by the days you recounted. Which overwrite leaves the other partitions alone?",
         ),
         Mistake(
+            "batch-alone-overwrites",
+            '    accepted = [row for row in store.read("viewing_events_raw", arrivals) if is_accepted(row)]\n',
+            """    landed = store.read("viewing_events_raw", arrivals)
+    of_batch = [row for row in landed if batch["from_arrival"] <= row["arrival_time"] < batch["to_arrival"]]
+    accepted = [row for row in of_batch if is_accepted(row)]
+""",
+            "You counted the rows of the batch alone and overwrote whole days with them: what earlier batches had brought is gone. From which arrivals is a day made?",
+        ),
+        Mistake(
+            "accepted-after-the-winner",
+            "recounted = totals(winners(accepted))",
+            'recounted = totals([row for row in winners(store.read("viewing_events_raw", arrivals)) if is_accepted(row)])',
+            "A delivery that is too late won, and was then left out, its event with it. Which comes first, the limit or the winner?",
+        ),
+        Mistake(
             "partial-day-overwritten",
             "[row for row in recounted if first <= row",
             '[row for row in totals(winners(one for one in accepted if one["event_time"] >= batch["from_arrival"] - WINDOW)) if first <= row',
@@ -324,6 +347,12 @@ store.overwrite_partitions("daily_engagement", [… if first <= ___ <= last])"""
             "if day >= first - ONE_DAY]",
             "if day >= first]",
             "An event of 00:05 went missing: its clock was ahead, and it arrived on the evening before. Which partition is it in, and do you read that one?",
+        ),
+        Mistake(
+            "last-day-of-the-batch-end",
+            '(batch["to_arrival"] + AHEAD).date()',
+            'batch["to_arrival"].date()',
+            "An event of 00:03 went missing: its clock was ahead, and its batch ended at 23:58. Up to which day can a delivery of this batch belong?",
         ),
         Mistake(
             "seven-day-edge-open",
@@ -365,6 +394,7 @@ store.overwrite_partitions("daily_engagement", [… if first <= ___ <= last])"""
         _EVENINGS,
         _EDGE,
         _MIDNIGHT,
+        _LAST_EVENING,
         _OLD_ROWS,
         _COPIES,
         _LATE,

@@ -292,6 +292,12 @@ store.commit("watermark", ___)""",
             "Your watermark is the largest event_time. A clock that is a few minutes ahead pushes it beyond what has landed, and what arrives in between is lost: up to which arrival is the log complete?",
         ),
         Mistake(
+            "now-included",
+            'if row["arrival_time"] < now and is_accepted(row)',
+            'if row["arrival_time"] <= now and is_accepted(row)',
+            "You counted deliveries that arrived at `now` exactly. Some of that moment had landed and others not: is the range open at its end?",
+        ),
+        Mistake(
             "reads-beyond-now",
             'if row["arrival_time"] < now and is_accepted(row)',
             "if is_accepted(row)",

@@ -527,6 +527,18 @@ class account_hours:
             "Hours closed, and accounts without an event in the batch have no rows for them. They have a state all the same: where does it come from?",
         ),
         Mistake(
+            "signup-keeps-the-plan",
+            "    return plan",
+            '    return state if kind == "signup" and state is not None else plan',
+            "A signup changes nothing with you where the account has a plan already. It sets the state to its plan, whatever that was.",
+        ),
+        Mistake(
+            "early-events-dropped",
+            "            self.insert(account, (t, seq, kind, plan))\n",
+            "            if t >= HOUR_S * closed:\n                continue\n            self.insert(account, (t, seq, kind, plan))\n",
+            "Events of an hour that is not over are gone when it is. They have come once and need not come again: where do you keep them until then?",
+        ),
+        Mistake(
             "open-hour-published",
             "for hour in range(first, closed):",
             "for hour in range(first, closed + 1):",

@@ -460,6 +460,12 @@ members = (___) * 2**32 // ___
             "Your week has eight days: `day` itself, and seven before it. If the 7th ends a week, with which day did it begin?",
         ),
         Mistake(
+            "window-without-its-last-day",
+            "range(DAYS)",
+            "range(1, DAYS)",
+            "Your week ends before `day`. Seven days that end with a day have that day in them: which one is the first?",
+        ),
+        Mistake(
             "calendar-week-for-seven-days",
             "range(DAYS)",
             "range(day % DAYS + 1)",

@@ -153,7 +153,7 @@ The catalogue team sends requests to change the shape of an Iceberg table. Carry
 Return a list with one word for each request:
 
 * `"kept"`: every old row reads what it held before.
-* `"null"`: every old row reads NULL there.
+* `"null"`: every old row reads NULL there, since the column came after them.
 * `"gone"`: the column is no longer there.
 * `"refused"`: the table stays exactly as it was.
 

@@ -147,6 +147,8 @@ _LONG_TEXT = _world(
         [("event_id", "starts with", "playback-session-42")],
         [("event_id", "starts with", "play")],
         [("event_id", "starts with", "playback-t")],
+        [("event_id", "<", "playback-session")],
+        [("event_id", ">", "playback-sessioo")],
     ],
     f1=_named("playback-session-1", "playback-session-4"),
     f2=_named("playback-session-5", "playback-trailer-1"),
@@ -199,7 +201,7 @@ A manifest says about each data file what is in it. Plan a query by that alone: 
 
 Each of `files` is a dict:
 
-* `path`, and `rows`, how many it has;
+* `path`, and `rows`, how many it has, 1 or more;
 * `nulls`, `lower`, `upper`: dicts by column: how many NULLs, and a lower and an upper bound of the other values. A column that was not measured is in none of them. One that holds only NULLs has a count and no bounds;
 * `day`: where the file was written for one UTC day of `event_time`, that `date`; else None.
 

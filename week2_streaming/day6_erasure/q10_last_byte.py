@@ -214,6 +214,12 @@ gone = next_run(___, table["clean_every"])
             "You count the file as gone when its snapshot expires. Expiry edits metadata; the file lies there until the clean-up has run. When is that?",
         ),
         Mistake(
+            "clocks-side-by-side",
+            'return next_run(unnamed, table["clean_every"])',
+            'return max(unnamed, next_run(may_expire, table["clean_every"]))',
+            "You let expiry and clean-up run side by side, and take the later of the two. A clean-up before the expiry finds the file still named: which run is the first one behind it?",
+        ),
+        Mistake(
             "runs-on-the-day-missed",
             "-(-day // every) * every",
             "(day // every + 1) * every",

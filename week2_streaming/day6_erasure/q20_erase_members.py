@@ -308,6 +308,24 @@ for file in Path(data_folder).iterdir():
             "The live rows are right, and every older snapshot still reads the member: a delete is one more snapshot. What has to happen before nobody can read them?",
         ),
         Mistake(
+            "a-delete-for-each-is-erase",
+            """        table.delete(In("member_id", members))
+    named_before = named_files(table)
+""",
+            """        for member in members:
+            table.delete(f"member_id = {member}")
+    return
+    named_before = named_files(table)
+""",
+            "The live rows are right, and each of your deletes is one more snapshot: the older ones still read the members. What has to happen before nobody can read them?",
+        ),
+        Mistake(
+            "expiry-taken-for-erasure",
+            "    untag(table, members)\n    expire(table)\n",
+            "    expire(table)\n    return\n",
+            "You delete and expire. The old files lie on the disk, since expiry edits metadata; and it passes over what is tagged. Who removes the files, and which tags have to go?",
+        ),
+        Mistake(
             "expire-without-orphan-removal",
             "    named = named_files(table)\n",
             "    return\n    named = named_files(table)\n",

@@ -134,7 +134,7 @@ def partition_spec(table, sample, queries):
 exercise = LayoutExercise(
     title="Lay out the catalogue's changes",
     points=10,
-    minutes=40,
+    minutes=75,
     level="hard",
     skills=["partition design", "Iceberg", "file arithmetic", "trade-offs"],
     asked_in=["system design", "loop"],
@@ -160,7 +160,7 @@ How files come about and are opened:
 
 1. A partition is one combination of transformed values that has rows. `bucket[n]` is `title_id % n` here (Iceberg hashes first).
 2. The rows of a partition stand in the order of `sort` and are cut into files of `file_mb`; the last file holds the rest. A file is small if it has less than an eighth of `file_mb`.
-3. A query opens each file that neither its partition nor its range of the **sort column** rules out. A file of a partition sorted by title or country spans all hours of the partition.
+3. A query opens each file that neither its partition nor its range of the **sort column** rules out. A range is all that is known: a file of titles 4 to 9 is opened for title 6, also if it has no row of it. A file of a partition sorted by title or country spans all hours of the partition.
 4. A query that reaches back beyond the days that you rewrite opens files on both sides, each under its own spec.
 
 Every limit has to be kept:

@@ -266,6 +266,18 @@ def sticky_assignment(partitions, owned, members):
             "The loads are right, and the free partitions go round in turns. Rule 3: the first by name takes them until it is full.",
         ),
         Mistake(
+            "free-ones-to-the-least-loaded",
+            "    seats = (name for name in sorted(room) for _ in range(room[name]))\n    for partition in range(partitions):\n        if partition not in now:\n            now[partition] = next(seats, None)\n",
+            """    for partition in range(partitions):
+        if partition not in now:
+            loads = {name: list(now.values()).count(name) for name in sorted(room) if room[name]}
+            now[partition] = min(loads, key=loads.get, default=None)
+            if loads:
+                room[now[partition]] -= 1
+""",
+            "The loads are right, and a free partition goes to whoever has the fewest. Rule 3: the first by name takes them until it is full.",
+        ),
+        Mistake(
             "new-partitions-forgotten",
             "    for partition in range(partitions):\n        if partition not in now:\n",
             "    partitions = max([number + 1 for listed in owned.values() for number in listed], default=0)\n"

@@ -193,6 +193,22 @@ _NO_DISORDER = _log(
     topic="no disorder",
 )
 
+_BACK = _log(
+    "back after a silence",
+    "Inputs are silent and return with events from before: one that was behind, when the watermark is 0; one that was ahead.",
+    (1, -20, 1),
+    (0, 5, 2),
+    32,
+    (1, -10, 32),
+    (0, 4, 33),
+    (1, 60, 34),
+    (0, 20, 40),
+    (0, 30, 66),
+    (1, 32, 67),
+    (0, 70, 70),
+    (1, 71, 72),
+)
+
 
 def _few_calls(st):
     def given(drawn):
@@ -443,6 +459,19 @@ def on_time(self, now):
             "Your watermark goes back when an input returns with old events. What was closed has been sent on already: the watermark is the highest so far.",
         ),
         Mistake(
+            "zero-taken-for-missing",
+            "self.watermark = max(self.watermark, lowest)",
+            "self.watermark = max(self.watermark or lowest, lowest)",
+            "A watermark of 0 counts as none with you, and goes back below it. `or` takes 0 for nothing: only None says that there is none yet.",
+        ),
+        Mistake(
+            "mark-forgotten-in-silence",
+            "        awake = [source for source, heard in self.last_heard.items() if now - heard <= self.idle_after_s]\n",
+            "        awake = [source for source, heard in self.last_heard.items() if now - heard <= self.idle_after_s]\n"
+            "        self.marks |= dict.fromkeys(self.marks.keys() - set(awake), NOTHING_YET)\n",
+            "You forget the mark of an input that falls silent. It is left out for a while, and still has promised what it promised: a mark is the largest t of all its events so far.",
+        ),
+        Mistake(
             "clock-goes-back",
             "self.marks[source] = max(self.marks[source], t - self.disorder_s)",
             "self.marks[source] = t - self.disorder_s",
@@ -502,6 +531,7 @@ def on_time(self, now):
         _FUTURE,
         _FROM_BEFORE,
         _NO_DISORDER,
+        _BACK,
         tidy(3, n_members=6, days=1, events_per_member_day=6),
         clock_skew(2, n_members=6, days=1, events_per_member_day=6),
     ],

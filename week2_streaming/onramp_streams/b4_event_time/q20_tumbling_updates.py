@@ -227,6 +227,50 @@ def _few_calls(st):
     return st.tuples(st.integers(0, 7), st.lists(move, min_size=2, max_size=12)).map(given)
 
 
+SOLUTION = '''
+class tumbling_updates:
+    """Counts events in tumbling windows, and says again what has changed."""
+
+    def __init__(self, size_s, lateness_s):
+        self.size_s, self.lateness_s = size_s, lateness_s
+        self.watermark = float("-inf")
+        self.counts = {}  # by the start of the window, of windows that are not over
+        self.said = set()  # those of them that went out already
+        self.too_late = []
+
+    def on_event(self, event_id, t):
+        """Take one event; return the rows (window_start, value, is_update) that go out."""
+        start = t // self.size_s * self.size_s
+        end = start + self.size_s
+        if end + self.lateness_s <= self.watermark:
+            self.too_late.append((event_id, t, self.watermark))
+            return []
+        self.counts[start] = self.counts.get(start, 0) + 1
+        return [self.row(start)] if end <= self.watermark else []
+
+    def on_watermark(self, w):
+        """Move the watermark; return the rows that go out."""
+        self.watermark = w
+        complete = [start for start in self.counts if start + self.size_s <= w]
+        rows = [self.row(start) for start in sorted(complete) if start not in self.said]
+        for start in complete:
+            if start + self.size_s + self.lateness_s <= w:
+                del self.counts[start]
+                self.said.remove(start)
+        return rows
+
+    def late(self):
+        """Return (event_id, t, watermark) of what went to the side output since the last call."""
+        late, self.too_late = self.too_late, []
+        return late
+
+    def row(self, start):
+        """The row of a window that goes out now."""
+        is_update = start in self.said
+        self.said.add(start)
+        return (start, self.counts[start], is_update)
+'''
+
 exercise = PythonExercise(
     title="Counts that are updated",
     points=5,
@@ -345,49 +389,7 @@ class tumbling_updates:
         """Return (event_id, t, watermark) of what went to the side output since the last call."""
         return []
 ''',
-    solution='''
-class tumbling_updates:
-    """Counts events in tumbling windows, and says again what has changed."""
-
-    def __init__(self, size_s, lateness_s):
-        self.size_s, self.lateness_s = size_s, lateness_s
-        self.watermark = float("-inf")
-        self.counts = {}  # by the start of the window, of windows that are not over
-        self.said = set()  # those of them that went out already
-        self.too_late = []
-
-    def on_event(self, event_id, t):
-        """Take one event; return the rows (window_start, value, is_update) that go out."""
-        start = t // self.size_s * self.size_s
-        end = start + self.size_s
-        if end + self.lateness_s <= self.watermark:
-            self.too_late.append((event_id, t, self.watermark))
-            return []
-        self.counts[start] = self.counts.get(start, 0) + 1
-        return [self.row(start)] if end <= self.watermark else []
-
-    def on_watermark(self, w):
-        """Move the watermark; return the rows that go out."""
-        self.watermark = w
-        complete = [start for start in self.counts if start + self.size_s <= w]
-        rows = [self.row(start) for start in sorted(complete) if start not in self.said]
-        for start in complete:
-            if start + self.size_s + self.lateness_s <= w:
-                del self.counts[start]
-                self.said.remove(start)
-        return rows
-
-    def late(self):
-        """Return (event_id, t, watermark) of what went to the side output since the last call."""
-        late, self.too_late = self.too_late, []
-        return late
-
-    def row(self, start):
-        """The row of a window that goes out now."""
-        is_update = start in self.said
-        self.said.add(start)
-        return (start, self.counts[start], is_update)
-''',
+    solution=SOLUTION,
     alternatives=[
         '''
 from collections import deque
@@ -478,6 +480,29 @@ def on_watermark(self, w):
             "if end + self.lateness_s <= self.watermark:",
             "if end + self.lateness_s < self.watermark:",
             "At exactly end + lateness_s you take one more event, and its window was forgotten a moment ago: your count begins at 1 again. On which side is the limit?",
+        ),
+        Mistake(
+            "kept-a-second-longer",
+            answer=SOLUTION.replace(
+                "if end + self.lateness_s <= self.watermark:", "if end + self.lateness_s < self.watermark:"
+            ).replace(
+                "if start + self.size_s + self.lateness_s <= w:",
+                "if start + self.size_s + self.lateness_s < w:",
+            ),
+            says="You keep a window while the watermark is exactly its end plus lateness_s. At that watermark it is over: which events go to the side output then?",
+        ),
+        Mistake(
+            "complete-a-second-late",
+            answer=SOLUTION.replace("if start + self.size_s <= w]", "if start + self.size_s < w]").replace(
+                "if end <= self.watermark else []", "if end < self.watermark else []"
+            ),
+            says="Your windows are complete one second late, on a watermark and for a late event. The watermark w says that nothing from before w comes any more, and the window ends at w.",
+        ),
+        Mistake(
+            "truncates-toward-zero",
+            "start = t // self.size_s * self.size_s",
+            "start = int(t / self.size_s) * self.size_s",
+            "Before zero your windows begin after their events: int() cuts toward zero. Which division goes down on both sides of zero?",
         ),
         Mistake(
             "late-by-event-not-window",

@@ -244,7 +244,7 @@ def _few_calls(st):
 exercise = PythonExercise(
     title="Sessions that merge late",
     points=6,
-    minutes=30,
+    minutes=40,
     level="hard",
     skills=["session windows", "retractions", "allowed lateness", "classes"],
     asked_in=["streaming round", "coding round"],
@@ -517,6 +517,18 @@ def on_event(self, event_id, t):
         return withdrawn + self.completed()
 """,
             "You send the merged session at once, though part of it was still open. More events of it are on their way: is the *new* session complete?",
+        ),
+        Mistake(
+            "mended-at-the-next-watermark",
+            "return withdrawn + self.completed()",
+            "return withdrawn",
+            "You withdraw at once, and what is true instead waits for the next watermark. Until then downstream has neither: is the new session complete already?",
+        ),
+        Mistake(
+            "new-row-before-the-withdrawn",
+            "return withdrawn + self.completed()",
+            "return self.completed() + withdrawn",
+            "The new session goes out before the old ones are withdrawn. Whoever reads row by row has both for a moment: which order does rule 3 ask for?",
         ),
         Mistake(
             "late-by-event-not-window",

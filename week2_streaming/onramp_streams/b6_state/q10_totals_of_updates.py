@@ -363,6 +363,18 @@ def totals(self):
             "You add each update to what the window said before. It is the whole new count: what was there must come out of the total first.",
         ),
         Mistake(
+            "rows-added-up",
+            "            if offset <= known_at:\n                continue  # read again, or older than what is known\n            self.valid[window_start] = (offset, value)\n            self.add(window_start, known, -1)\n",
+            "",
+            "You add up all rows that come. Each is the whole count of its window, and a row may come twice: what of the window is in the total already?",
+        ),
+        Mistake(
+            "truncates-toward-zero",
+            "day_start = window_start // self.day_s * self.day_s",
+            "day_start = int(window_start / self.day_s) * self.day_s",
+            "Windows from before zero count for the day after theirs: int() cuts toward zero. Which division goes down on both sides of zero?",
+        ),
+        Mistake(
             "updates-left-out",
             "        for offset, window_start, value, _ in rows:\n",
             "        for offset, window_start, value, is_update in rows:\n            if is_update:\n                continue\n",

@@ -332,6 +332,25 @@ def dedup_ttl(topics, limit_ppm):
             "You round gaps down. A copy after 1,001 ms is forgotten at one second: which whole second still catches it?",
         ),
         Mistake(
+            "time-to-live-cut-to-seconds",
+            answer="""
+def dedup_ttl(topics, limit_ppm):
+    rows = []
+    for one in topics:
+        leaked, ttl_s = 0, 0
+        for gap, count in sorted(one["gaps"], reverse=True):
+            if (leaked + count) * 1_000_000 >= limit_ppm * one["deliveries"]:
+                ttl_s = gap // 1_000
+                break
+            leaked += count
+        leaked = sum(count for gap, count in one["gaps"] if gap > ttl_s * 1_000)
+        ids = one["peak_per_s"] * (ttl_s + 1)
+        rows.append((one["topic"], ttl_s, leaked, ids, ids * one["bytes_per_id"]))
+    return rows
+""",
+            says="You cut the last gap down to whole seconds, and the copies that you wanted to catch come a moment after that. Which whole second still catches them?",
+        ),
+        Mistake(
             "last-count-of-a-gap",
             "copies[second] = copies.get(second, 0) + count",
             "copies[second] = count",
