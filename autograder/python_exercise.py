@@ -103,6 +103,10 @@ class PythonExercise(Exercise):
             "given": self.given(rows),
         }
 
+    def asked_elsewhere(self, rows: Rows) -> dict[str, Any]:
+        """The same, of an answer in a process that is not believed."""
+        return self.asked(rows)
+
     def given(self, rows: Rows) -> dict[str, Any]:
         """The keyword arguments of the call for a world's rows; the rows stay as they are."""
         return self.arguments(copy.deepcopy(rows))

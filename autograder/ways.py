@@ -9,7 +9,7 @@ from autograder.caller import left_as_they_were
 from autograder.frames_called import in_one_plan
 from autograder.jobs.work import worked_job
 from autograder.lake.called_in_a_lake import in_a_lake
-from autograder.layouts.simulated import simulated
+from autograder.layouts.simulated import returned, simulated
 from autograder.oracle import on_many
 from autograder.outcome import Outcome
 from autograder.python_call import HowCalled, after_another
@@ -24,6 +24,7 @@ WAYS: dict[str, Callable[[Any, HowCalled, dict[str, Any]], Outcome]] = {
     "lake": in_a_lake,
     "a job's work": worked_job,
     "simulated": simulated,
+    "returned": returned,
 }
 
 

@@ -61,7 +61,15 @@ def from_code(text: str) -> list[Attempt]:
         raise NotACode("This code is not whole, or a character of it was changed. Copy all of it again.")
     try:
         return _events(content)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, zlib.error) as problem:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        OverflowError,
+        RecursionError,
+        zlib.error,
+    ) as problem:
         raise NotACode(f"This code was made by another version of the course: {problem}") from None
 
 
@@ -90,6 +98,8 @@ def _plain(with_ids: list[Attempt], others: list[Attempt]) -> bytes:
 
 def _events(content: bytes) -> list[Attempt]:
     size = int.from_bytes(content[:4], "big")
+    if size > len(content) - 4:
+        raise ValueError("it says more ids than it has")
     ids = [content[4 + start : 20 + start].hex() for start in range(0, size, 16)]
     unpacking = zlib.decompressobj()
     plain = unpacking.decompress(content[4 + size :], LONGEST)

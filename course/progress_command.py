@@ -27,6 +27,7 @@ def show(work: Work = None) -> None:
     Example: course progress show
     """
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from course.progress import read
@@ -48,7 +49,9 @@ def show(work: Work = None) -> None:
     table.add_column("last looked at (UTC)")
     for slug, standing in sorted(state(log.events).items(), key=lambda item: item[1].last_at):
         figures = (f"{standing.best_score:g}", f"{standing.points:g}", str(standing.attempts))
-        table.add_row(slug, *figures, standing.solved or "not yet", standing.last_at[:16].replace("T", " "))
+        table.add_row(
+            escape(slug), *figures, standing.solved or "not yet", standing.last_at[:16].replace("T", " ")
+        )
     Console(width=None if sys.stdout.isatty() else 100).print(table)
     if log.damaged:
         typer.echo(f"{_lines(log.damaged)} could not be read; they are kept aside.", err=True)
@@ -103,7 +106,7 @@ def import_(
 
     text = sys.stdin.read() if source == "-" else source
     try:
-        is_code = source == "-" or text.lstrip().startswith(f"{MARK}.")
+        is_code = source == "-" or f"{MARK}." in text
         log = Log(tuple(from_code(text))) if is_code else read_file(Path(source))
         _say(take_in(log, _folder(work)))
     except (NotACode, NotTakenIn) as problem:

@@ -9,6 +9,8 @@ from course import progress
 from course.progress import Attempt, Log, lines_of
 from course.progress_code import MARK, NotACode, from_code
 
+LONGEST_NAME, MOST_VARIANTS = 200, 1_000_000
+
 
 class NotTakenIn(Exception):
     """A file cannot be read as a log, or the work folder cannot be written; the text says which."""
@@ -65,11 +67,23 @@ def take_in(log: Log, work: Path | None = None) -> TakenIn:
     """
     known = {event.id for event in progress.read(work).events}
     fresh: dict[str, Attempt] = {}
-    for event in log.events:
+    events = [event for event in log.events if _is_sound(event)]
+    damaged = log.damaged + len(log.events) - len(events)
+    for event in events:
         if event.id not in known:
             fresh.setdefault(event.id, event)
     try:
         progress.append(fresh.values(), work)
     except OSError as problem:
         raise NotTakenIn(f"Your progress cannot be written: {problem.strerror or problem}") from None
-    return TakenIn(len(fresh), len({event.id for event in log.events}) - len(fresh), log.damaged)
+    return TakenIn(len(fresh), len({event.id for event in events}) - len(fresh), damaged)
+
+
+def _is_sound(event: Attempt) -> bool:
+    """Whether it can be shown and gone on from: somebody else's file may hold signs that a terminal obeys, pages of
+    them, or the number of a variant that nobody was ever asked."""
+    names = (event.slug, event.kind, event.mistake or "", event.mends or "")
+    return 0 <= (event.variant or 0) <= MOST_VARIANTS and all(
+        len(name) <= LONGEST_NAME and name.isprintable()
+        for name in (*names, *(event.expected or ()), *(event.failed or ()))
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -161,3 +163,56 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "work").write_text("a file where the folder should be")
     with pytest.raises(NotTakenIn, match="cannot be written"):
         take_in(Log((Attempt.now("dedup", "hint", rung=1),)), tmp_path / "work")
+
+
+def packed(plain: bytes, ids: int = 0) -> str:
+    """A code with a right checksum around whatever somebody puts into it."""
+    content = ids.to_bytes(4, "big") + zlib.compress(plain, 9)
+    checked = content + zlib.crc32(content).to_bytes(4, "big")
+    return f"{MARK}.{base64.urlsafe_b64encode(checked).decode().rstrip('=')}"
+
+
+@pytest.mark.parametrize(
+    ("plain", "ids"),
+    [
+        (b"[" * 900_000, 0),
+        (b"[" + b"0," * 5_000_000 + b"0]", 0),
+        (b'[["a"],[[0,0,"check",1,1,null]],["i"]]', 4_000_000_000),
+        (b'[["a"],[[0,0,"check",1e999,1,null]],["i"]]', 0),
+        (b'[["a"],[[0,0,"check",' + b"9" * 5_000 + b',1,null]],["i"]]', 0),
+        (b'[["a"],[[' + b"9" * 40 + b',0,"check",1,1,null]],["i"]]', 0),
+        (b'[[{"a":1}],[[0,0,"check",1,1,null]],[["i"]]]', 0),
+        (b'[["a"],[[0,0,"check",1,1,null,1,{"a":1},[],1,"m"]],["i"]]', 0),
+        (b'[["a"],[[0,0,"check",1,1,null,1,[],[],"x","m"]],["i"]]', 0),
+        (b'[["a"],[[0,0,"check",1,1,null,1,[],[],1,"m",3]],["i"]]', 0),
+    ],
+)
+def test_a_code_that_somebody_made_by_hand_is_refused_at_once(plain, ids):
+    with pytest.raises(NotACode):
+        from_code(packed(plain, ids))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"slug": "dedup\x1b[2J"},
+        {"slug": "x" * 201},
+        {"kind": "check\u202e"},
+        {"mistake": "\ud800"},
+        {"mends": "a\nb"},
+        {"expected": ["\x07"], "failed": []},
+        {"variant": 10**18},
+        {"variant": -1},
+    ],
+)
+def test_what_a_terminal_would_obey_or_review_would_go_on_from_stays_outside(tmp_path, changes):
+    good = Attempt.now("dedup", "check", score=1, points=2)
+    bad = replace(good, id="other", **changes)
+    taken = take_in(Log((good, bad)), tmp_path)
+    assert (taken.added, taken.damaged) == (1, 1) and read(tmp_path).events == (good,)
+
+
+def test_a_name_in_brackets_is_a_name(tmp_path):
+    take_in(Log((Attempt.now("[/red]", "check", points=1),)), tmp_path)
+    done = course("show", "--work", tmp_path)
+    assert done.exit_code == 0 and "[/red]" in done.output

@@ -177,7 +177,10 @@ def _report(exercise: Exercise, one: Answered | None) -> Report:
         key_of(exercise)
         _ready.add((exercise.slug, exercise.draws))
     # What is read and not run needs no sandbox: only the text comes from there.
-    outcomes = outcomes_of(exercise, one.text) if exercise.is_read else tuple(one.outcomes)
+    if exercise.is_read:
+        outcomes = outcomes_of(exercise, one.text)
+    else:
+        outcomes = exercise.from_elsewhere(tuple(one.outcomes))
     return judged(exercise, outcomes, worked_out=one.worked_out)
 
 

@@ -16,7 +16,7 @@ from autograder.modelling.place import meant
 MOST_NODES = 60
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)  # a hostile one holds some megabytes
 def read_design(text: str) -> Design:
     """The design that a document describes; of several documents, divided by `---`, the last one.
 

@@ -28,6 +28,10 @@ def _declared(part: type) -> dict[str, tuple[Field[Any], Written]]:
     return {how[one.name].key or one.name: (one, how[one.name]) for one in named}
 
 
+def _listed(declared: dict[str, Any]) -> str:
+    return ", ".join(f"`{one}`" for one in declared)
+
+
 class Parts(Values):
     """Reads mappings and lists.
 
@@ -44,6 +48,8 @@ class Parts(Values):
     def part(self, cls: type, node: yaml.Node, at: str) -> dict[str, Any]:
         """The fields of a part, by their names in Python."""
         declared = _declared(cls)
+        if at and not isinstance(node, yaml.MappingNode):
+            raise self.problem(node, f"`{at}` is written as lines `name: value`; it has {_listed(declared)}")
         values: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for name, key, value in self._pairs(node, at):
@@ -67,8 +73,11 @@ class Parts(Values):
             return
         where = f"`{at}`" if at else "a design"
         line = place(key.start_mark.line, self.source)
-        near = meant(name, declared)
-        self.unread.append(f"{line}: {where} has no field `{name}`{near or '; it was not read.'}")
+        # The fields that there are, once for a part: nobody can guess them.
+        told = any("It has " in said and f"{where} has" in said for said in self.unread)
+        known = "" if told else f" It has {_listed(declared)}."
+        near = meant(name, declared) or f"; it was not read.{known}"
+        self.unread.append(f"{line}: {where} has no field `{name}`{near}")
 
     def _value(self, how: Written, node: yaml.Node, at: str) -> Any:
         """None where nothing is said, so that the field keeps its default."""

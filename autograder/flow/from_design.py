@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from autograder.flow.mixture import Mixture
 from autograder.flow.pipeline import ABOUT, BadPipeline, Pipeline
+from autograder.flow.plausible import believed
 from autograder.flow.said_by_nodes import found_in
 
 if TYPE_CHECKING:
@@ -53,13 +55,16 @@ def from_design(
     steps = _between(design, begin, end)
     found = dict(found_in(design, begin, steps, end, assumed))
     extra = design.details.get("flow")
-    found |= {str(name): value for name, value in extra.items()} if isinstance(extra, Mapping) else {}
+    found |= dict(islice(extra.items(), len(ABOUT))) if isinstance(extra, Mapping) else {}
     for name, value in found.items():
         if name in facts:
             continue
         try:
-            pipeline = pipeline.with_(**{name: value})
+            tried = pipeline.with_(**{name: value})
+            counts, doubt = believed(name, getattr(tried, name))
+            pipeline = tried.with_(**{name: counts}) if doubt else tried
             said.add(name)
+            assumed += [doubt] if doubt else []
         except BadPipeline as problem:
             assumed.append(str(problem))
     pipeline = pipeline.with_(**facts)

@@ -15,8 +15,20 @@ from autograder.flow.run import run
 if TYPE_CHECKING:
     from autograder.designs.design import Design
 
-HOLDS, NOT_SAID = "holds", "not-said"
-KNOWN = {"load", "minutes", "at_h", "happens", "bounds", "given", "hours", "step_s", "source", "sink"}
+HOLDS, NOT_SAID, TOO_LITTLE = "holds", "not-said", "less-than-arrives"
+KNOWN = {
+    "load",
+    "minutes",
+    "at_h",
+    "happens",
+    "bounds",
+    "given",
+    "arrives",
+    "hours",
+    "step_s",
+    "source",
+    "sink",
+}
 NEEDS = {
     "lag": ("parallelism", "per_task_rate"),
     "loss": ("partitions", "retention_h", "parallelism", "per_task_rate"),
@@ -41,12 +53,17 @@ WORDS = {
 }
 
 
+LEAST_IN_ALL, LEAST_ON_THE_WAY = 0.9, 0.1
+"""Of the traffic that there is, what a design's sources have to bring."""
+
+
 def by_flow(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What holds, as (subject, verdict), in the order of the bounds.
 
     Args:
         conditions: plain data. `bounds`: the most that is allowed, by names of `BOUNDS` (minutes from
             the end of what happens until caught up, shares, seconds, GB, dollars a day); `given`: parameters that are facts of the prompt;
+            `arrives`: events a second that the prompt brings, all sources together;
             `happens`: a list of [what, at_h, minutes, size]; `load`, `minutes`, `at_h`: more traffic than
             usual; `hours` (36) and `step_s` (60); `source`, `sink`: the ends of the way through the design.
 
@@ -63,6 +80,8 @@ def by_flow(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, st
         sink=conditions.get("sink", ""),
         given=conditions.get("given"),
     )
+    if doubt := _of_what_arrives(design, mapped, conditions.get("arrives", 0)):
+        return [(BOUNDS[name], doubt) for name in conditions["bounds"]]
     course = run(
         mapped.pipeline,
         _happens(conditions),
@@ -70,6 +89,26 @@ def by_flow(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, st
         step_s=conditions.get("step_s", 60),
     )
     return list(_verdicts(mapped, course, conditions["bounds"]))
+
+
+def _of_what_arrives(design: Design, mapped: Mapped, arrives: float) -> str:
+    """Why a design is for other traffic than there is, in all or on the way that is carried out; "" where it is not.
+
+    Any pipeline holds where nothing comes. Sources may share the traffic, by region or by kind of event.
+    """
+    if not arrives:
+        return ""
+    rates = []
+    for one in design.sources:
+        rate, size = design.rate_of(one), design.size_of(one)
+        if rate and rate.dimension == "count/s":
+            rates.append(rate.value)
+        elif rate and size and size.value:
+            rates.append(rate.value / size.value)
+    if not rates or "rate" not in mapped.said:
+        return NOT_SAID
+    is_less = sum(rates) < LEAST_IN_ALL * arrives or mapped.pipeline.rate < LEAST_ON_THE_WAY * arrives
+    return TOO_LITTLE if is_less else ""
 
 
 def _happens(conditions: Mapping[str, Any]) -> list[Condition]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.layouts.said import NotReadable, field
 
-MOST_ATTEMPTS = 20
+MOST_ATTEMPTS, MOST_WAVES = 20, 200
 WRITES = ("overwrite", "append")
 CHECKS = ("rows", "sums")
 
@@ -62,9 +62,12 @@ def read_plan(document: Any) -> Plan:
         raise NotReadable(f"`write` of your plan is {write!r}; asked for is one of {', '.join(WRITES)}")
     if unknown := [one for one in verify if one not in CHECKS]:
         raise NotReadable(f"`verify` of your plan has {unknown[0]!r}; there are {' and '.join(CHECKS)}")
+    waves = read("waves", tuple)
+    if len(waves) > MOST_WAVES:
+        raise NotReadable(f"your plan has {len(waves):,} waves; asked for are at most {MOST_WAVES}")
     return Plan(
         dual_write_from=read("dual_write_from", int),
-        waves=tuple(map(_wave, read("waves", tuple))),
+        waves=tuple(map(_wave, waves)),
         attempts=attempts,
         write=write,
         verify=verify,
@@ -83,7 +86,7 @@ def _wave(document: Any) -> Wave:
     )
     if start < 0:
         raise NotReadable(f"a wave starts at hour {start}; now is hour 0")
-    return Wave(start, tuple(map(str, partitions)))
+    return Wave(start, tuple(dict.fromkeys(map(str, partitions))))
 
 
 def _columns(document: dict[str, Any]) -> dict[int, dict[str, str]]:

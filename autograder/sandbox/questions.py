@@ -29,7 +29,7 @@ def question(exercise: Exercise) -> Question:
         calls = max(_runs_of_query(one) for one in rows)
         return Question(exercise.slug, runner | {"tables": list(tables), "calls": calls}, rows)
     if isinstance(exercise, PythonExercise):
-        inputs = tuple(map(exercise.asked, rows))
+        inputs = tuple(map(exercise.asked_elsewhere, rows))
         runner |= {"kind": "python", "how": asdict(exercise.how_called()), "calls": max(map(_calls, inputs))}
         return Question(exercise.slug, runner, inputs)
     if isinstance(exercise, PredictionExercise):

@@ -20,6 +20,8 @@ function render({ model, el }) {
   const minutes = model.get("phases").reduce((sum, phase) => sum + phase.minutes, 0);
   const before = element("p", {}, `${minutes} minutes once you start the clock. Ask before you draw. `, start);
   const stopping = element("p", { hidden: "" }, finish);
+  // What comes next, where the button was: the status line is screens below.
+  const over = element("p", { hidden: "" });
   const face = clockFace(clockPlace, { title: `${title}: the clock`, send });
   start.addEventListener("click", () => send({ why: "start" }));
   finish.addEventListener("click", () => {
@@ -136,6 +138,7 @@ function render({ model, el }) {
     before,
     clockPlace,
     stopping,
+    over,
     element("div", { class: "course-room-two" },
       element("div", {}, heading("Ask"), asking, replies),
       element("div", {}, heading("Checklist"), checklist),
@@ -148,6 +151,7 @@ function render({ model, el }) {
   el.append(root);
 
   let part = null;
+  let wasOn = false;
   function heard(message) {
     face(message);
     if (message.clock) {
@@ -155,6 +159,9 @@ function render({ model, el }) {
       before.hidden = state !== "waiting";
       clockPlace.hidden = state === "waiting";
       stopping.hidden = state === "waiting" || state === "finished";
+      if (state === "finished" && wasOn) over.replaceChildren(...[...status.childNodes].map((node) => node.cloneNode(true)));
+      over.hidden = state !== "finished" || !over.textContent;
+      wasOn = state !== "waiting" && state !== "finished";
       if (state !== "waiting" && now !== part && phases.has(now)) {
         for (const [name, phase] of phases) phase.folded.open = name === now;
         part = now;

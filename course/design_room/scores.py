@@ -64,16 +64,22 @@ def levels_in(given: Any, dimensions: Iterable[str]) -> dict[str, int]:
     found = {}
     for name, level in given.items():
         if name not in known:
-            raise NotAScore(f"There is no dimension `{name}`. They are {', '.join(known)}.")
+            raise NotAScore(f"There is no dimension `{_shown(name)}`. They are {', '.join(known)}.")
         text = str(level).strip()[:1]
         if (
             isinstance(level, bool)
             or text not in set("0123")
             or str(level).strip()[1:2] not in ("", ":", " ")
         ):
-            raise NotAScore(f"A level is 0, 1, 2 or 3; `{name}` has `{level}`.")
+            raise NotAScore(f"A level is 0, 1, 2 or 3; `{name}` has `{_shown(level)}`.")
         found[str(name)] = int(text)
     return found
+
+
+def _shown(said: Any) -> str:
+    """Some words of somebody else's file: a terminal would obey other signs."""
+    text = "".join(sign if sign.isprintable() else " " for sign in str(said)[:80])
+    return text.replace("`", "'")
 
 
 def merged(scores: Iterable[Mapping[str, int]], dimensions: Iterable[str]) -> dict[str, Spread]:
@@ -105,7 +111,7 @@ def read(content: bytes, dimensions: Iterable[str]) -> PeerScore:
     if not isinstance(found, dict) or not isinstance(found.get("levels"), dict):
         raise NotAScore("This is no file of a score: it has no levels.")
     return PeerScore(
-        str(found.get("design_round", "")),
+        _shown(found.get("design_round", "")),
         str(found.get("answer", "")),
         levels_in(found["levels"], dimensions),
         re.sub(r"\W", "", str(found.get("id", "")))[:40] or _hash(content.decode("utf-8", "replace")),

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ PROSE = """# {title}
 Run the cell below, then save. `finish_round()` shows your own report, which nobody else gets.
 """
 CELL = "from course import cohort_round\n\n{call}"
+EARLIEST = 2020
 MARKS = "\n### BEGIN SOLUTION\n### END SOLUTION"
 
 
@@ -158,10 +159,12 @@ def _text(moment: datetime) -> str:
 
 
 def _moment(text: str) -> datetime | None:
+    """A time that this verb wrote down; None for any other text, and for one that cannot have been."""
     try:
-        return datetime.fromisoformat(text) if text else None
+        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return moment if moment.year >= EARLIEST and moment <= now() else None
 
 
 def _notebook() -> str:

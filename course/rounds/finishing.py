@@ -151,8 +151,9 @@ def _form(kept: KeptRound, known: Mapping[str, int]) -> Any:
         return Reply(
             "The report is written.",
             [
-                f"`finish_round()` shows it here, and it is kept as `{kept.place}/report.md`.",
-                *report.headlines,
+                f"Run `finish_round()` again to read it here; it is kept as `{kept.place}/report.md`.",
+                # A form's lines know code, and no emphasis.
+                *(line.replace("*", "") for line in report.headlines),
             ],
             drawn=report.picture.svg,
         )

@@ -35,6 +35,8 @@ class Reported:
         from IPython.display import display
 
         before, _, after = self.markdown.partition(FRAMED)
+        # The picture says its facts itself; the file has them as a list behind it.
+        _, _, after = after.lstrip().partition("\n\n")
         for part in (Said(before), self.picture, Said(after)):
             display(part)
 

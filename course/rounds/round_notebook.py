@@ -9,7 +9,10 @@ from autograder.exercise import Exercise
 from course.finding import named
 from course.rounds.kept_rounds import KeptRound
 
-SETUP = "from course import begin_round, check, finish_round, next_question, nudge, round_clock, show\n\nbegin_round()"
+SETUP = (
+    "from course import begin_round, check, finish_round, hint, next_question, nudge, round_clock, show, why\n\n"
+    "begin_round()"
+)
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -19,7 +22,7 @@ READY = """# {title}
 {asks}
 
 The clock starts when you run the cell below. Nobody tells you what is right before the end: `check` is noted, hints are closed. \
-Each cell is kept on your disk as you run it, and the notebook every twenty seconds; after a crash, run the first cell again.
+Each cell is kept on your disk as you run it, and what you typed when the notebook is saved, every fifteen seconds or so; after a crash, run the first cell again.
 
 `round_clock("pause")` stops the clock, and `round_clock("go on")` starts it again."""
 REVEAL = "next_question({number})"

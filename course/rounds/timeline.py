@@ -137,7 +137,7 @@ def drawn(rows: Sequence[Worked], clock: Clock, titles: dict[str, str]) -> Pictu
     ticks = [(float(at), str(at)) for at in range(0, int(long) + 1, step)]
     heights = [(float(len(rows) - at), _short(titles[row.slug])) for at, row in enumerate(rows)]
     plot = Plot(
-        "Where the time went",
+        "Each question on the clock",
         Axis("minutes on the clock", 0, long, ticks),
         Axis("", 0.3, len(rows) + 0.7, heights),
         height=90 + 34 * max(1, len(rows)),

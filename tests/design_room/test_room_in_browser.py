@@ -160,4 +160,4 @@ def test_ticks_notes_questions_and_the_clock_are_found_again(opened, work):
     page.get_by_role("button", name="Next part").click()
     page.get_by_label("Events a second.", exact=True).wait_for(state="visible")
     page.get_by_role("button", name="Stop: I am done").click()
-    page.get_by_text("The round is over. Now your own score").wait_for()
+    page.get_by_text("The round is over. Now your own score").first.wait_for()

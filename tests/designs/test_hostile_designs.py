@@ -6,9 +6,10 @@ import time
 
 import pytest
 from designs.edits import CLEAN, edited
-from designs.small_design import small_design
+from designs.small_design import small_design, toy
 
 from autograder.designs import DesignProblem, lint, read_design
+from autograder.designs.carried_out import CARRIED_OUT
 from autograder.designs.linting import MOST_FOUND
 from autograder.judging import judge, outcomes_of
 from autograder.outcome import Failure, Table
@@ -31,6 +32,11 @@ def everything_to_everything(sources, processors, sinks):
     return "\n".join(lines) + "\n"
 
 
+@pytest.fixture(autouse=True)
+def carried_out_by_a_toy(monkeypatch):
+    monkeypatch.setitem(CARRIED_OUT, "toy", toy)
+
+
 SLOW = {
     "everything reads everything": everything_to_everything(20, 20, 20),
     "a row of jobs": everything_to_everything(5, 50, 5),
@@ -38,7 +44,7 @@ SLOW = {
     "dedup everywhere": everything_to_everything(20, 12, 28) + "dedup:\n" + '  - {key: a, scope: 1 h, where: "p0,p1,k0,k1,s0"}\n' * 199 + "late: {max: 9 h}\nnumbers: {duplicate_gap_max: 20 h}\n",
     "words that nearly match": "privacy:\n  pii_fields: a\n  erase_path:\n    - of: all\n      steps:\n" + f"        - {'drop' * 480}\n" * 28 + "sinks: [{name: a, type: iceberg}]\n",
     "goals that nobody set": "slo:\n" + "".join(f"  g{n}{'x' * 90}: a\n" for n in range(199)) + f"decision: {{pick: a, why: b, goals: \"{','.join(f'z{n}' for n in range(199))}\"}}\n",
-    "one tank in sixty tables": "sinks:\n" + "".join(f"  - {{name: k{n}, type: iceberg, mode: append, keeps: 10 y, partition_spec: ['hour(event_time)', 'bucket(99999,title_id)', country]}}\n" for n in range(60)),
+    "one spec in sixty tables": "sinks:\n" + "".join(f"  - {{name: k{n}, type: iceberg, mode: append, keeps: 10 y, partition_spec: ['hour(event_time)', 'bucket(99999,title_id)', country]}}\n" for n in range(60)),
 }  # fmt: skip
 
 

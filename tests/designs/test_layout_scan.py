@@ -103,6 +103,11 @@ def test_a_store_without_the_questions_key_cannot_answer_it():
     found = verdicts(("{now: state}", "{now: state, country: recent}"),
                      ("idempotency_key: [title_id, change_id]\n    keeps: 2 d", "idempotency_key: [title_id, change_id]\n    keeps: 1 y"))  # fmt: skip
     assert found["all of a country"] == "not-by-its-key"
+    # The last part of a key leads nowhere: that is the other index, which has to be written too.
+    for key, verdict in (("[title_id, country]", "not-by-its-key"), ("[country, title_id]", HOLDS)):
+        found = verdicts(("{now: state}", "{now: state, country: recent}"),
+                         ("    mode: upsert\n    idempotency_key: [title_id, change_id]\n    keeps: 2 d", f"    mode: append\n    idempotency_key: {key}\n    keeps: 1 y"))  # fmt: skip
+        assert found["all of a country"] == verdict
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,9 @@ def test_a_plan_that_waits_copies_and_erases_holds():
         (("attempts: 3", "attempts: 0"), "hours", "attempts-not-said", {}),
         (("by: rewriting files", "by: deleting keys"), "erasing each month", HOLDS, {"rewrite_tb_a_month": 0}),
         (("batch: 14 d", "batch: soon"), "erasing each month", "batch-not-said", {}),
+        (("batch: 14 d", "batch: 1e-320 s"), "erasing each month", "batch-not-said", {}),
+        (("batch: 14 d", "batch: 3000 d"), "erasing each month", "batch-past-the-deadline", {}),
+        (("members_per_cold_file: 950", "members_per_cold_file: 0.001"), "erasing each month", "members-per-cold-file-not-said", {}),
     ],
 )  # fmt: skip
 def test_each_field_decides_something(edit, subject, verdict, conditions):

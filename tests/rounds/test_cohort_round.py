@@ -38,6 +38,39 @@ def test_the_minutes_are_the_students_word_and_nothing_else_counts_as_one():
     assert minutes_used({"some_answer": TIMES["sql_round_round_begun"]}) is None
 
 
+@pytest.mark.parametrize(
+    ("begun", "ended", "away", "minutes"),
+    [
+        ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "0", None),
+        ("2026-03-02T24:00:00Z", "2026-03-02T10:10:30Z", "0", None),
+        ("２０２６-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "0", None),
+        ("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "999999", None),
+        ("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "-90", 60),
+        ("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z", "9" * 5_000, 60),
+        ("<script>", '"); import os; os.abort() #', "1e9", None),
+        ('begun="' * 20_000, "\0" * 1_000, "away_s=1" * 20_000, None),
+    ],
+)
+def test_forged_times_are_a_number_of_minutes_or_nothing(begun, ended, away, minutes):
+    forged = {
+        "sql_round_round_begun": f'cohort_round("sql", begun="{begun}")',
+        "sql_round_round_ended": f'cohort_round(ended="{ended}", away_s={away})',
+    }
+    assert minutes_used(forged) == minutes
+
+
+@pytest.mark.parametrize(
+    "begun",
+    ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z", "2026-03-02T09:00:00", "<b>"],
+)  # fmt: skip
+def test_a_begin_that_nobody_wrote_down_begins_now(begun, monkeypatch):
+    written = []
+    monkeypatch.setattr(cohort_round, "_write", written.append)
+    said = cohort_round.cohort_round("sql", minutes=75, names=" ".join(SLUGS), begun=begun)
+    assert "left of 1:15:00" in str(said) and begun not in written[-1]
+    assert "Ended after 0 minutes" in str(cohort_round.cohort_round(ended=""))
+
+
 def test_the_notebook_has_the_exercises_and_two_cells_that_keep_their_text():
     text = cohort_round.source_text("sql", 75, SLUGS)
     assert text == cohort_round.source_text("sql", 75, SLUGS)
