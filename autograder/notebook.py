@@ -127,8 +127,18 @@ def _asked_for(exercise: Exercise, tables: str) -> str:
     if exercise.is_read:
         name = exercise.name
         return f'Answer with a design: fill in the sections below.\n\n`show("{name}")` says how it is judged; `hint("{name}")` asks you a question.'
-    written = f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`."
+    written = f"Tables: {tables}." if tables else to_write(exercise)
     return f'{written}\n\n`show("{exercise.name}")` prints the data; `hint("{exercise.name}")` asks you a question.'
+
+
+def to_write(exercise: Exercise) -> str:
+    """What a Python answer is, in a sentence: a function, a class, or a list to fill in."""
+    starter = exercise.starter.lstrip()
+    if starter.startswith(f"class {exercise.slug}") or f"\nclass {exercise.slug}" in starter:
+        return f"Write the class `{exercise.slug}`."
+    if starter.startswith(f"{exercise.slug} ="):
+        return f"Fill in `{exercise.slug}`."
+    return f"Write the function `{exercise.slug}`."
 
 
 def _nbgrader(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.exercise import Exercise
+from autograder.notebook import to_write
 from course.finding import named
 from course.rounds.kept_rounds import KeptRound
 
@@ -63,7 +64,7 @@ def notebook_of(kept: KeptRound, title: str, asks: str, answers: Mapping[str, st
 def question(exercise: Exercise, number: int, of: int) -> str:
     """One question as Markdown: what is asked, and on which tables or under which name."""
     tables = ", ".join(f"`{name}`" for name in exercise.tables_read()) if exercise.kind != "python" else ""
-    where = f"Tables: {tables}." if tables else f"Write the function `{exercise.slug}`."
+    where = f"Tables: {tables}." if tables else to_write(exercise)
     return f'## {number} of {of}: {exercise.title}\n\n{exercise.prompt}\n\n{where} `show("{exercise.name}")` prints the data.'
 
 

@@ -57,5 +57,6 @@ def test_the_first_variant_of_most_exercises_comes_with_the_course():
     slugs = [slug for slug in drawn if slug in recipes._with_the_course()]
     assert len(slugs) > 50
     old = [slug for slug in slugs if recipes.known(library.find(slug), 1) is None]
-    assert not old, f"proved on what they no longer are: course check-content --variants 3 {' '.join(old)}"
+    again = " ".join(str(FILES[slug].relative_to(library.REPOSITORY)) for slug in old)
+    assert not old, f"proved on what they no longer are: course check-content --variants 3 {again}"
     assert all(has_variants(library.find(slug)) for slug in slugs)
