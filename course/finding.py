@@ -7,6 +7,7 @@ from typing import Any
 from autograder import library
 from autograder.exercise import Exercise
 from autograder.variants.names import parts_of
+from course import lake_here
 from course.said import Said
 
 
@@ -48,7 +49,11 @@ _to_mend: dict[str, Exercise] = {}
 def found_judged(slug: Any, verb: str = "check") -> Exercise | Said:
     """As `found`, of the exercises that are judged on data; of others, who scores them."""
     exercise = found(slug, verb)
-    if isinstance(exercise, Said) or not exercise.by_hand:
+    if isinstance(exercise, Said):
+        return exercise
+    if getattr(exercise, "engine", "") == "pyiceberg" and not lake_here.is_here():
+        return Said(lake_here.SENTENCE)
+    if not exercise.by_hand:
         return exercise
     form = exercise.form()
     opens = (

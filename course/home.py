@@ -9,62 +9,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.notebook import prompt_cell
 from course import planning as plans
 from course import temporary
 from course.home_tables import (
-    count_done,
     day,
     done_table,
-    duration,
-    is_done,
     lessons_table,
-    link,
-    minutes_left,
     misconceptions_table,
     plain,
     weeks_table,
 )
 from course.misconceptions import Misconception, misconceptions
+from course.next_step import where
 from course.planning import Plan
 from course.progress import Log, read
 from course.skill_map import SkillMap, skill_map
 from course.standing import Standing
 from course.standing import state as fold
+from course.welcome import WELCOME
 
 if TYPE_CHECKING:
     from autograder.library import Lesson
-
-WELCOME = """\
-Welcome. You practise here for the data engineer interviews, in notebooks that check your answers.
-
-1. Open the lesson that the line **Next** links to.
-2. Run each cell with Shift+Enter: the examples, your answer, the check.
-3. Change the answer until the check says it is right. Every attempt is welcome.
-
-| You write | You get |
-| --- | --- |
-| `%%sql slug` above a query | its rows; the query is remembered as your answer |
-| `contract("slug")` | what your result promises, said before you write it |
-| `expect("slug")` | a guess at what will fail, for you alone |
-| `check("slug")` | what happened, and what to ask yourself |
-| `why("slug")` | a few rows that show the difference |
-| `frames("slug", row=1)` | the rows inside each window's frame |
-| `hint("slug")` | one rung of four; the next one after you changed your answer |
-| `solution("slug")` | the solution |
-| `show("slug")` | the tables and their columns |
-| `complexity("slug")` | your sentence on cost, and ours beside it |
-| `plan()` | which lesson in which week, by your own hours |
-| `review()` | what you got wrong, again, as something new; ten minutes a day |
-| `drill()`, `sprint()` | endless short questions on windows, and on sizes |
-| `assessment()`, `sql_round()`, `coding_round()` | a timed round with a report |
-| `design_room("slug")`, `what_if("slug")` | a design round; your design under load |
-| `culture_round()`, `recruiter_round()` | the talking rounds |
-| `recall("stack")`, `recall("druid")` | what you remember of the stack, or of a post |
-| `story("slug")`, `stories()` | a story for the culture round; what your set covers |
-
-Nothing leaves your machine. The problems are original and the data is synthetic; \
-this course is not affiliated with Netflix."""
 
 PICTURE = "skills.svg"
 """The map of skills, drawn beside the home page."""
@@ -175,7 +140,7 @@ def page_of(
         temporary.WARNING if is_temporary else "",
         _damage(damaged),
         WELCOME if welcome and not state else "",
-        _where(state, lessons, exercises, plan),
+        where(state, lessons, exercises, plan),
         _to_review(due),
         _planned(state, lessons, exercises, plan, today),
         _skills(skills, drawn) if state else "",
@@ -196,58 +161,11 @@ def _damage(damaged: int) -> str:
     )
 
 
-def _where(
-    state: Mapping[str, Standing],
-    lessons: Sequence[Lesson],
-    exercises: Mapping[str, Any],
-    plan: Plan | None,
-) -> str:
-    if not exercises:
-        return "There are no exercises yet."
-    slugs = [slug for lesson in (plan.lessons(lessons) if plan else lessons) for slug in lesson.slugs]
-    left = minutes_left(slugs, state, exercises)
-    done = f"{count_done(slugs, state)} of {len(slugs)} exercises done"
-    if not left:
-        return f"**You are here:** {done}. **Next:** you have done them all. Choose any lesson and explain it aloud."
-    slug = next_exercise(state, lessons, plan)
-    lesson = next(lesson for lesson in lessons if slug in lesson.slugs)
-    week = f"{plans.position(lesson, plan)}, " if plan else ""
-    begun = any(other in state for other in lesson.slugs)
-    task = link(exercises[slug].title, lesson, prompt_cell(slug) if begun else "")
-    return (
-        f"**You are here:** {week}{done}, about {duration(left)} left.\n\n"
-        f"**Next:** {task}, about {exercises[slug].minutes} minutes, "
-        f"in the lesson “{plain(lesson.title)}”.{_to_read_first(state, lessons, lesson)}"
-    )
-
-
 def _to_review(due: int) -> str:
     if not due:
         return ""
     things = "One misconception or skill is" if due == 1 else f"{due} misconceptions and skills are"
     return f"**Review:** {things} due. `review()` brings some of them back as new variants, in ten minutes."
-
-
-def _to_read_first(state: Mapping[str, Standing], lessons: Sequence[Lesson], first: Lesson) -> str:
-    """For whoever has not begun: the lessons without exercises that come before the first one."""
-    before = [one for one in lessons[: lessons.index(first)] if not one.slugs and not one.is_lab]
-    if state or not before:
-        return ""
-    return f" Worth reading first: {', '.join(link(lesson.title, lesson) for lesson in before)}."
-
-
-def next_exercise(
-    state: Mapping[str, Standing], lessons: Sequence[Lesson], plan: Plan | None = None
-) -> str | None:
-    """The exercise to go on with: the last one tried, if it is not solved, else the plan's first that is not."""
-    slugs = [slug for lesson in lessons for slug in lesson.slugs]
-    latest = max(
-        (slug for slug in state if slug in slugs), key=lambda slug: state[slug].last_at, default=None
-    )
-    if latest is not None and not state[latest].solved:
-        return latest
-    planned = [slug for lesson in (plan.lessons(lessons) if plan else lessons) for slug in lesson.slugs]
-    return next((slug for slug in planned if not is_done(slug, state)), None)
 
 
 def _planned(

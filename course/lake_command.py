@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import typer
+
+from course.lake_here import is_here
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,11 +16,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Iceberg tables, which two lessons of week 2 write and read. Binder's machines start without.",
 )
-SENTENCE = (
-    "This machine was made without Iceberg, to start fast. Run `!course lake install` in a cell "
-    "(about half a minute), then restart the kernel and begin the lesson again."
-)
-_NEEDED = frozenset({"pyiceberg", "pyarrow", "sqlalchemy"})
 
 
 @app.callback()
@@ -49,13 +45,3 @@ def install() -> None:
         raise typer.Exit(1) from None
     importlib.invalidate_caches()
     typer.echo("Added. Restart the kernel (Kernel, Restart) and begin the lesson again.")
-
-
-def is_here() -> bool:
-    """Whether tables in a lake can be written and read, asked without importing anything."""
-    return all(find_spec(name) for name in _NEEDED)
-
-
-def missing(error: BaseException) -> bool:
-    """Whether an error says that what lakes need is not here."""
-    return isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in _NEEDED

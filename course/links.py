@@ -39,7 +39,9 @@ def binder_link(repository: str, ref: str, path: str) -> str:
     owner, name = _parts(repository)
     # Encoded once for the address that Binder hands on, and again inside Binder's own.
     opened = f"lab/tree/{quote(path)}"
-    return f"{BINDER}/v2/gh/{quote(owner)}/{quote(name)}/{quote(ref, safe='')}?urlpath={quote(opened, safe='')}"
+    return (
+        f"{BINDER}/v2/gh/{quote(owner)}/{quote(name)}/{quote(ref, safe='')}?urlpath={quote(opened, safe='')}"
+    )
 
 
 def puller_link(hub: str, repository: str, branch: str, path: str) -> str:
@@ -61,9 +63,7 @@ def puller_link(hub: str, repository: str, branch: str, path: str) -> str:
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked, quote_via=quote, safe='')}"
 
 
-def all_links(
-    repository: str, ref: str, hub: str, lessons: Sequence[Lesson] | None = None
-) -> list[Link]:
+def all_links(repository: str, ref: str, hub: str, lessons: Sequence[Lesson] | None = None) -> list[Link]:
     """The home page's and every lesson's links. Raises as `binder_link` and `puller_link` do."""
     from autograder import library
     from course.work_folder import place_of

@@ -18,6 +18,7 @@ from autograder.sql_exercise import SqlExercise
 from autograder.universe.schema import SCHEMA
 from course.answers import remember
 from course.finding import found
+from course.lake_here import explain_when_missing
 from course.said import Said
 from course.tables import Rendered
 
@@ -37,6 +38,7 @@ def register(shell: InteractiveShell) -> None:
     shell.register_magic_function(match_recognize, "cell", "match_recognize")
     shell.register_magic_function(model, "cell", "model")
     shell.register_magic_function(design, "cell", "design")
+    explain_when_missing(shell)
 
 
 def match_recognize(line: str, cell: str) -> Any:

@@ -39,9 +39,7 @@ def renew(events: Sequence[Attempt], work: Path) -> None:
     from course.durable import write_whole
     from course.progress_code import as_code
 
-    text = (
-        f"Your progress, {_attempts(events)}. Anywhere else: course progress import {FILE}\n\n{as_code(events)}\n"
-    )
+    text = f"Your progress, {_attempts(events)}. Anywhere else: course progress import {FILE}\n\n{as_code(events)}\n"
     with contextlib.suppress(OSError):
         write_whole(work / FILE, text.encode())
 
@@ -57,7 +55,7 @@ def parcel(events: Sequence[Attempt]) -> dict[str, str]:
     address = f"data:text/plain;base64,{b64encode(code.encode()).decode()}"
     shown = code if len(code) <= LONG_CODE else ""
     box = (
-        f'<p><label>{title}: paste this code after <code>course progress import</code>, on any machine.<br>'
+        f"<p><label>{title}: paste this code after <code>course progress import</code>, on any machine.<br>"
         f'<textarea readonly rows="3" data-lm-suppress-shortcuts="true" style="width: 100%; max-width: 60em">'
         f"{html.escape(shown)}</textarea></label></p>"
     )

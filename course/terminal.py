@@ -21,7 +21,7 @@ def next_(work: Work = None) -> None:
     Example: course next
     """
     from autograder import library
-    from course.home import next_exercise
+    from course.next_step import next_exercise
     from course.planning import kept
     from course.progress import read
     from course.standing import state
@@ -51,7 +51,7 @@ def check(
     Example: course check exactly_once_counts
     """
     from autograder import library
-    from course.home import next_exercise
+    from course.next_step import next_exercise
     from course.planning import kept
     from course.progress import read
     from course.saved_answers import saved_answer
