@@ -107,6 +107,7 @@ class Exercise:
     shrinking_seconds: ClassVar[float] = 1.8
     by_hand: ClassVar[bool] = False
     is_read: ClassVar[bool] = False  # the answer is a text that no code of its author's runs for
+    can_be_typed_in: ClassVar[bool] = True  # a result could be written down; not what a plan comes to
     right_when_shown: ClassVar[str] = "Right on the data you see."
     until_shown: ClassVar[str] = "until the data you see is right"
     why_shows: ClassVar[str] = "shows it on a few rows"

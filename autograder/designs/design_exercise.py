@@ -47,6 +47,7 @@ class DesignExercise(Exercise):
     language: ClassVar[str] = "yaml"
     is_read: ClassVar[bool] = True
     reads_data: ClassVar[bool] = False
+    can_be_typed_in: ClassVar[bool] = False
     right_when_shown: ClassVar[str] = "Holds on paper."
     until_shown: ClassVar[str] = "until it holds on paper"
     scale: ClassVar[Rubric] = RUBRIC

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from autograder.layouts.simulated import DOCUMENT, carried_out
 from autograder.outcome import Failure, Outcome, Table
@@ -40,6 +40,8 @@ class LayoutExercise(PythonExercise):
         simulator: "scan", "backfill" or "clarified", see `simulated.SIMULATORS`.
         hidden: from a world's rows to what happens that the answer is not told.
     """
+
+    can_be_typed_in: ClassVar[bool] = False
 
     simulator: str
     hidden: Callable[[Rows], dict[str, Any]] = _nothing_hidden

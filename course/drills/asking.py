@@ -28,9 +28,8 @@ class Heard:
         """What to say, the verdict first; an answer that could not be read says only how to write it."""
         if self.verdict.right is None:
             return [self.verdict.says]
-        named = (
-            f"Looks like *{self.verdict.slip}*. " if self.verdict.slip and self.verdict.slip != PASSED else ""
-        )
+        slip = self.verdict.slip
+        named = f"Looks like *{slip.replace('-', ' ')}*. " if slip and slip != PASSED else ""
         said = [f"{named}{self.verdict.says} {self.seconds:.0f} s."]
         return [line for line in (*said, self.verdict.worked, self.fluent, self.kept) if line]
 

@@ -169,7 +169,9 @@ def texts(draw):
                     if other != name and (side == "in" or its != "source") and draw(st.booleans())
                 ]
                 if chosen or draw(st.booleans()):
-                    node[side] = draw(st.sampled_from([chosen, ", ".join(chosen), [", ".join(chosen)]]))
+                    node[side] = draw(
+                        st.sampled_from([chosen, ", ".join(chosen), [", ".join(chosen)][: len(chosen)]])
+                    )
             if draw(st.booleans()):
                 node = dict(reversed(node.items()))
         said.setdefault(SECTIONS[kind], []).append(node)

@@ -43,7 +43,7 @@ def erased_only_in_the_newest_snapshot(design: Design) -> Found:
             continue
         sink = formats[0]
         if not expires:
-            said = f"The path for `{sink.name}` deletes rows and never expires snapshots: the old files stay, and time travel reads every erased row for as long as they do."  # fmt: skip
+            said = f"The path for `{sink.name}` never expires snapshots: whatever its steps take out, the old files stay, and time travel reads every erased row for as long as they do."  # fmt: skip
         else:
             said = f"The path for `{sink.name}` ends without a look into the files. A job that succeeded proves that it ran; a scan for the ids proves that they are gone."  # fmt: skip
         yield f"privacy.erase_path.{number}", said
