@@ -1,7 +1,7 @@
-"""How long a learner waits: for an import, for the first page, for a check.
+"""How long a learner waits: for the page of a fresh clone, for a kernel's first check, for a check after that.
 
-    python3 start.py run bench/start.py --quick    under 50 seconds, reuses the environment
-    python3 start.py run bench/start.py            also makes an environment in a fresh clone
+    python3 start.py run bench/start.py --quick    under 50 seconds, one fresh clone
+    python3 start.py run bench/start.py            more of everything, and what Binder's image weighs
 
 Each figure stands beside a floor or a rival measured in the same run. bench/README.md explains
 every key of the last line.
@@ -20,12 +20,15 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HOST_PYTHON = getattr(sys, "_base_executable", None) or sys.executable
 PATIENCE_S = 600
+SETTINGS = REPOSITORY / "course" / "jupyter" / "jupyter_server_config.json"
+EMPTY = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -69,13 +72,29 @@ def newcomer() -> Iterator[tuple[Path, dict[str, str]]]:
     with tempfile.TemporaryDirectory(prefix="newcomer ", ignore_cleanup_errors=True) as name:
         (Path(name) / "home").mkdir()
         variables |= {"HOME": str(Path(name) / "home"), "USERPROFILE": str(Path(name) / "home")}
-        yield Path(name), {**variables, "JUPYTER_TOKEN": "bench"}
+        runtime = {"JUPYTER_TOKEN": "bench", "JUPYTER_RUNTIME_DIR": str(Path(name) / "runtime")}
+        yield Path(name), {**variables, **runtime}
 
 
-def until_page(command: list[str], folder: Path, variables: dict[str, str]) -> float:
-    """Seconds from starting `command` to a page at /lab; the server is stopped afterwards."""
+@dataclass(frozen=True)
+class Waited:
+    """Seconds from a command to its page, from there to what it opens at, and from there to a first check; and memory.
+
+    `memory_mb` is of the server and its kernel together, as far as each has it for itself or shares it evenly.
+    """
+
+    page_s: float
+    ready_s: float = 0.0
+    check_s: float = 0.0
+    memory_mb: float = 0.0
+
+
+def wait_for(
+    command: list[str], folder: Path, variables: dict[str, str], opened: str, program: str
+) -> Waited:
+    """Start a server, ask for its page, for the file it opens at, and let a kernel run `program` ("" for none)."""
     port = free_port()
-    begun = time.perf_counter()
+    address, begun = f"http://127.0.0.1:{port}", time.perf_counter()
     with tempfile.TemporaryFile() as said:
         server = subprocess.Popen(
             [*command, "--no-browser", f"--port={port}"],
@@ -86,55 +105,172 @@ def until_page(command: list[str], folder: Path, variables: dict[str, str]) -> f
             stderr=said,
         )
         try:
-            while time.perf_counter() - begun < PATIENCE_S:
-                if server.poll() is not None:
-                    break
-                with contextlib.suppress(OSError):
-                    address = f"http://127.0.0.1:{port}/lab?token=bench"
-                    with urllib.request.urlopen(address, timeout=30) as answer:
-                        if answer.status == 200 and b"jupyter-config-data" in answer.read():
-                            return time.perf_counter() - begun
+            while not (_asked(f"{address}/lab") or b"").count(b"jupyter-config-data"):
+                if server.poll() is not None or time.perf_counter() - begun > PATIENCE_S:
+                    said.seek(0)
+                    sys.exit(f"No page came.\n{said.read().decode(errors='replace')[-2000:]}")
                 time.sleep(0.02)
-            said.seek(0)
-            sys.exit(f"No page came.\n{said.read().decode(errors='replace')[-2000:]}")
+            page = time.perf_counter()
+            if not program:
+                return Waited(page - begun)
+            assert _asked(f"{address}/api/contents/{opened}"), f"{opened} is not there"
+            ready = time.perf_counter()
+            kernel = json.loads(_asked(f"{address}/api/kernels", b"{}"))["id"]
+            _run(Path(variables["JUPYTER_RUNTIME_DIR"]) / f"kernel-{kernel}.json", program)
+            done = time.perf_counter()
+            return Waited(page - begun, ready - page, done - ready, _memory_mb(server.pid))
         finally:
             if server.poll() is None:
                 server.send_signal(signal.SIGTERM)
             server.wait(30)
 
 
-def pages(repeats: int, *, fresh: bool) -> dict[str, float | str]:
-    """Seconds to the page: the course, and JupyterLab alone from the same environment."""
-    course, alone = [], []
-    with newcomer() as (folder, variables):
-        # The rival serves as little as the course does: no nbgrader, no jupytext in the server.
-        (folder / "settings").mkdir()
-        settings = REPOSITORY / "course" / "jupyter" / "jupyter_server_config.json"
-        shutil.copy(settings, folder / "settings")
-        plain = {**variables, "JUPYTER_CONFIG_PATH": str(folder / "settings")}
-        for _ in range(repeats):
-            start = [HOST_PYTHON, str(REPOSITORY / "start.py"), "--work", str(folder / "work")]
-            course.append(until_page(start, folder, variables))
-            root = f"--ServerApp.root_dir={folder}"
-            stock = [sys.executable, "-m", "jupyterlab", "--allow-root", root]
-            alone.append(until_page(stock, folder, plain))
-    found: dict[str, float | str] = {
-        "environment": "reused",
-        "first_page_s": round(median(course), 2),
-        "stock_lab_s": round(median(alone), 2),
-        "first_page_ratio": round(median(course) / median(alone), 2),
-    }
-    if fresh:
+def _asked(address: str, content: bytes | None = None) -> bytes | None:
+    """What a server answers, None while it does not."""
+    request = urllib.request.Request(address, content, {"Authorization": "token bench"})
+    with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.read()
+    return None
+
+
+def _run(connection: Path, program: str) -> None:
+    """Let a kernel run a program to its end; exits when it does not."""
+    from jupyter_client.blocking import BlockingKernelClient
+
+    while not connection.exists():
+        time.sleep(0.01)
+    client = BlockingKernelClient(connection_file=str(connection))
+    client.load_connection_file()
+    client.start_channels(hb=False)
+    try:
+        client.wait_for_ready(timeout=120)
+        reply = client.execute_interactive(program, timeout=120, output_hook=lambda _: None)
+        if reply["content"]["status"] != "ok":
+            sys.exit(f"The kernel did not run it: {reply['content']}")
+    finally:
+        client.stop_channels()
+
+
+def _memory_mb(pid: int) -> float:
+    """Megabytes of a process and all below it; shared pages are divided among those who share them, where it is said."""
+    import psutil
+
+    found = 0
+    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+        with contextlib.suppress(psutil.Error):
+            memory = process.memory_full_info()
+            found += getattr(memory, "pss", memory.rss)
+    return found / 1e6
+
+
+CHECK = """
+from autograder import library
+from course import check
+get_ipython().run_cell_magic("sql", "{slug}", library.find("{slug}").solution)
+assert check("{slug}") > 0
+"""
+
+
+def pages(slug: str, repeats: int, clones: int) -> dict[str, float]:
+    """The course from fresh clones, cold and then warm, in turn with JupyterLab alone and an empty notebook."""
+    cold, course, alone = [], [], []
+    for clone in range(clones):
         with newcomer() as (folder, variables):
-            clone = ["git", "clone", "--quiet", str(REPOSITORY), str(folder / "copy")]
-            subprocess.run(clone, check=True)
-            start = [HOST_PYTHON, str(folder / "copy" / "start.py")]
-            made = until_page(start, folder, variables)
-        found["next_page_s"] = found.pop("first_page_s")
-        found["next_page_ratio"] = found.pop("first_page_ratio")
-        found |= {"environment": "made", "first_page_s": round(made, 2)}
-        found["first_page_ratio"] = round(made / median(alone), 2)
-    return found
+            # The rival serves as little as the course does: no nbgrader, no jupytext in the server.
+            (folder / "settings").mkdir()
+            shutil.copy(SETTINGS, folder / "settings")
+            plain = {**variables, "JUPYTER_CONFIG_PATH": str(folder / "settings")}
+            (folder / "empty.ipynb").write_text(EMPTY)
+            copy = folder / "copy"
+            subprocess.run(["git", "clone", "--quiet", str(REPOSITORY), str(copy)], check=True)
+            start = [HOST_PYTHON, str(copy / "start.py")]
+            cold.append(wait_for(start, folder, variables, "home.ipynb", ""))
+            stock = [
+                str(_python_of(copy)),
+                "-m",
+                "jupyterlab",
+                "--allow-root",
+                f"--ServerApp.root_dir={folder}",
+            ]
+            for _ in range(repeats if clone == 0 else 0):  # warm is warm, whichever clone it is
+                course.append(wait_for(start, folder, variables, "home.ipynb", CHECK.format(slug=slug)))
+                alone.append(wait_for(stock, folder, plain, "empty.ipynb", "1 + 1"))
+
+    def middle(waits: list[Waited], name: str) -> float:
+        return median(getattr(wait, name) for wait in waits)
+
+    found = {
+        "cold_s": middle(cold, "page_s"),
+        "warm_s": middle(course, "page_s"),
+        "plain_lab_s": middle(alone, "page_s"),
+        "home_ready_s": middle(course, "page_s") + middle(course, "ready_s"),
+        "plain_ready_s": middle(alone, "page_s") + middle(alone, "ready_s"),
+        "first_check_s": middle(course, "check_s"),
+        "plain_kernel_s": middle(alone, "check_s"),
+        "memory_mb": middle(course, "memory_mb"),
+        "plain_memory_mb": middle(alone, "memory_mb"),
+    }
+    found |= {
+        "ratio_to_plain_lab": found["warm_s"] / found["plain_lab_s"],
+        "cold_ratio": found["cold_s"] / found["plain_lab_s"],
+        "first_check_ratio": found["first_check_s"] / found["plain_kernel_s"],
+        "memory_ratio": found["memory_mb"] / found["plain_memory_mb"],
+    }
+    return {name: round(value, 2) for name, value in found.items()}
+
+
+def _python_of(copy: Path) -> Path:
+    """The interpreter of a clone's environment."""
+    return copy / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def progress_killed(kills: int, seconds: float) -> dict[str, int]:
+    """Writers of progress killed at random moments: how many, what they had been promised, and what of it is gone."""
+    if not hasattr(os, "fork"):
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        script = str(REPOSITORY / "tests" / "killed_writers.py")
+        ran = subprocess.run(
+            [sys.executable, script, folder, str(kills), str(seconds), "1"],
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            capture_output=True,
+            check=True,
+        )
+    told = json.loads(ran.stdout)
+    return {
+        "kills": told["kills"],
+        "progress_accepted": sum(told["promised"].values()),
+        "progress_lost": told["lost"],
+    }
+
+
+def binder_image() -> dict[str, float]:
+    """What Binder's image weighs and how long its steps take, from packages that were downloaded before."""
+    if not shutil.which("uv") or os.name == "nt":
+        return {}
+    sys.path[:0] = [str(REPOSITORY / "tests")]
+    from test_binder import Image
+
+    with tempfile.TemporaryDirectory(prefix="binder ") as folder:
+        begun = time.perf_counter()
+        image = Image(Path(folder))
+        built = time.perf_counter() - begun
+        if image.built.returncode:
+            sys.exit(f"Binder's image could not be made.\n{image.built.stderr[-2000:]}")
+        runtime = {"JUPYTER_TOKEN": "bench", "JUPYTER_RUNTIME_DIR": str(Path(folder) / "runtime")}
+        waited = wait_for(
+            image.started("jupyter", "lab", "--allow-root"),
+            image.repository,
+            image.variables | runtime,
+            "work/home.ipynb",
+            CHECK.format(slug="category_rank"),
+        )
+    return {
+        "binder_packages_mb": round(image.mb),
+        "binder_build_s": round(built, 1),
+        "binder_ready_s": round(waited.page_s + waited.ready_s, 2),
+        "binder_first_check_s": round(waited.check_s, 2),
+    }
 
 
 def checks(slug: str, repeats: int) -> dict[str, float | int | str]:
@@ -174,11 +310,20 @@ def show(figures: dict[str, object]) -> None:
 
     rows = [
         ("import autograder", "import_ms", "ms", "an empty Python process", "python_ms", "import_ratio"),
-        ("first page", "first_page_s", "s", "JupyterLab alone", "stock_lab_s", "first_page_ratio"),
-        ("later pages", "next_page_s", "s", "JupyterLab alone", "stock_lab_s", "next_page_ratio"),
+        ("page of a fresh clone", "cold_s", "s", "JupyterLab alone", "plain_lab_s", "cold_ratio"),
+        ("page after that", "warm_s", "s", "JupyterLab alone", "plain_lab_s", "ratio_to_plain_lab"),
+        (
+            "kernel to first check",
+            "first_check_s",
+            "s",
+            "kernel to 1 + 1",
+            "plain_kernel_s",
+            "first_check_ratio",
+        ),
+        ("memory with a kernel", "memory_mb", "MB", "JupyterLab alone", "plain_memory_mb", "memory_ratio"),
         ("one check", "check_ms", "ms", "its query alone", "query_ms", "check_ratio"),
     ]
-    table = Table(title=f"{figures['mode']}: environment {figures['environment']}")
+    table = Table(title=f"bench/start.py, {figures['mode']}")
     for heading in ("what", "takes", "against", "which takes", "ratio"):
         table.add_column(heading)
     for what, key, unit, rival, rival_key, ratio in rows:
@@ -191,13 +336,16 @@ def show(figures: dict[str, object]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="under 50 seconds, no fresh clone")
+    parser.add_argument("--quick", action="store_true", help="under 50 seconds, one fresh clone")
     parser.add_argument("--exercise", default="exactly_once_counts", help="the SQL exercise to check")
     options = parser.parse_args()
     figures: dict[str, object] = {"mode": "quick" if options.quick else "full"}
-    figures |= imports(11 if options.quick else 41)
+    figures |= imports(7 if options.quick else 41)
     figures |= checks(options.exercise, 11 if options.quick else 51)
-    figures |= pages(3 if options.quick else 7, fresh=not options.quick)
+    figures |= pages(options.exercise, 3 if options.quick else 7, 1 if options.quick else 3)
+    figures |= progress_killed(*((150, 4.0) if options.quick else (1_000, 60.0)))
+    if not options.quick:
+        figures |= binder_image()
     show(figures)
 
 

@@ -2,9 +2,13 @@
 
 const WAIT_MS = 400;
 
+// A notebook takes keys, D twice to delete a cell, from whatever has the focus and does not say so itself.
+const FOCUSABLE = "a, button, input, select, summary, textarea, [tabindex]";
+
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (made.matches(FOCUSABLE)) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...children);
   return made;
 }

@@ -49,7 +49,10 @@ def control_groups() -> Finding:
 
 def chromium() -> Finding:
     """A browser that a test can drive."""
-    matters, advice = "only to print a scorecard as PDF, and for the tests of the page", "sudo apt install chromium"
+    matters, advice = (
+        "only to print a scorecard as PDF, and for the tests of the page",
+        "sudo apt install chromium",
+    )
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         if path := shutil.which(name):
             return Finding("Chromium", True, path, matters)

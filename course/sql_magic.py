@@ -74,7 +74,9 @@ def sql(line: str, cell: str) -> Rendered | Said:
     if isinstance(exercise, Said):
         return exercise
     if exercise.kind in ("model", "design"):
-        return Said(f"`{slug}` is answered by a {exercise.kind}: begin its cell with `%%{exercise.kind} {slug}`.")
+        return Said(
+            f"`{slug}` is answered by a {exercise.kind}: begin its cell with `%%{exercise.kind} {slug}`."
+        )
     if not isinstance(exercise, SqlExercise):
         name = exercise.slug
         asked = f"write `def {name}(…)`" if exercise.kind == "python" else f"write down `{name} = [...]`"

@@ -10,6 +10,7 @@ anyone can tell offline whether it is current: `python requirements/compile.py -
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -28,6 +29,18 @@ LOCKS = {
     "test.txt": ["--group", "build", "--group", "test", "--extra", "cohort"],
     "voice.txt": ["--group", "build", "--extra", "voice"],
     "engines.txt": ["--group", "build", "--extra", "engines"],
+}
+
+# A machine on Binder starts from an image that is kept small: what the learner's lock pins, in two
+# parts, and less what a notebook in JupyterLab does not need. `course lake install` adds the second.
+ICEBERG = frozenset(
+    "cachetools click fsspec mmh3 pyarrow pyiceberg pyiceberg-core pyparsing pyroaring sqlalchemy"
+    " strictyaml tenacity zstandard".split()
+)
+NOT_IN_A_NOTEBOOK = frozenset({"debugpy", "widgetsnbextension"})  # a debugger; the classic notebook's page
+PARTS = {
+    "binder.txt": lambda package: package not in ICEBERG | NOT_IN_A_NOTEBOOK,
+    "binder-lake.txt": lambda package: package in ICEBERG,
 }
 
 
@@ -59,8 +72,20 @@ def recorded_digest(lock: Path) -> str | None:
 
 def stale(repository: Path = REPOSITORY) -> list[str]:
     """Names of the locks that were made from other inputs than today's."""
-    now = inputs_digest(repository)
-    return [n for n in LOCKS if recorded_digest(repository / "requirements" / n) != now]
+    now, folder = inputs_digest(repository), repository / "requirements"
+    made_anew = [n for n in LOCKS if recorded_digest(folder / n) != now]
+    return made_anew + [n for n in PARTS if not _holds(folder / n, part(n, folder / "course.txt"))]
+
+
+def part(name: str, whole: Path = FOLDER / "course.txt") -> str:
+    """The text of requirements/`name`, a part of the learner's lock."""
+    pins = re.split(r"^(?=[A-Za-z0-9])", whole.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    chosen = [pin for pin in pins if PARTS[name](pin.partition("==")[0])]
+    return f"# A part of {whole.name}, made by requirements/compile.py; do not edit.\n" + "".join(chosen)
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text(encoding="utf-8") == text
 
 
 def compile_lock(name: str, *, upgrade: bool = False) -> None:
@@ -97,6 +122,8 @@ def main(arguments: list[str]) -> int:
     for name in LOCKS:
         print(f"Compiling requirements/{name}…")
         compile_lock(name, upgrade="--upgrade" in arguments)
+    for name in PARTS:
+        (FOLDER / name).write_text(part(name), encoding="utf-8", newline="\n")
     return 0
 
 

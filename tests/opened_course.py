@@ -69,7 +69,7 @@ def _said_its_address(server: subprocess.Popen, work: Path) -> Opened:
         if found := re.search(r"(http://127\.0\.0\.1:\d+)/lab\S*\?token=(\w+)", line):
             # Nobody reads the pipe from here on, and a full one would stop the server.
             threading.Thread(target=_drain, args=(server.stdout,), daemon=True).start()
-            _until_it_answers(found[1])
+            until_it_answers(found[1])
             return Opened(found[1], found[2], work)
     pytest.fail("JupyterLab did not say its address:\n" + "".join(said))
 
@@ -80,7 +80,7 @@ def _drain(pipe: object) -> None:
             pass
 
 
-def _until_it_answers(address: str, patience_s: float = 30) -> None:
+def until_it_answers(address: str, patience_s: float = 30) -> None:
     """JupyterLab says its address just before it listens there."""
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:

@@ -37,6 +37,16 @@ _OPENED = """async ({ source, css, state, at }) => {
 }"""
 
 
+def state_of(widget):
+    """What a widget's page may read: the traits of its own that are synchronised."""
+    of_every_widget = {"layout", "tabbable", "tooltip"}
+    return {
+        name: getattr(widget, name)
+        for name in widget.keys
+        if not name.startswith("_") and name not in of_every_widget
+    }
+
+
 class TalkingPage:
     """A page that opens widgets, each with the messages that its Python has sent."""
 
@@ -61,7 +71,7 @@ class TalkingPage:
             {
                 "source": f"data:text/javascript;base64,{script}",
                 "css": str(widget._css),
-                "state": {"title": widget.title},
+                "state": state_of(widget),
                 "at": len(self.widgets) - 1,
             },
         )

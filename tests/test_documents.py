@@ -20,6 +20,7 @@ from autograder.feedback import lines
 from autograder.judging import judge
 from autograder.proof import prove
 from course.cli import app
+from course.links import WORK, binder_link
 
 ROOT = library.REPOSITORY
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
@@ -270,11 +271,8 @@ def test_the_check_that_is_shown_is_real():
 
 def test_binder_opens_the_page_that_is_made_for_it():
     addresses = re.findall(r"https://mybinder\.org/v2/\S+", README.read_text(encoding="utf-8"))
-    assert len(addresses) == 1, "the repository's place stands in one address"
-    folder, page = addresses[0].partition("urlpath=lab/tree/")[2].split("/")
-    assert f'COURSE_WORK="$here/{folder}"' in (ROOT / "binder" / "start").read_text(encoding="utf-8")
-    assert f"prepare(Path('{folder}')" in (ROOT / "binder" / "postBuild").read_text(encoding="utf-8")
-    assert page == "home.ipynb"
+    assert addresses == [binder_link("OWNER/REPO", "HEAD", f"{WORK}/home.ipynb")], "it stands there once"
+    assert f'COURSE_WORK="$here/{WORK}"' in (ROOT / "binder" / "start").read_text(encoding="utf-8")
 
 
 def test_texts_speak_of_the_project_alone():

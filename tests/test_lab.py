@@ -111,6 +111,7 @@ def test_binder_gets_the_same_settings():
     found = json.loads(said.stdout)
     work = REPOSITORY / "work"
     assert found["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS)
+    assert found["COURSE_TEMPORARY"] == "1"
     assert found["COURSE_WORK"] == lab.lab_environment(work)["COURSE_WORK"] == str(work)
     for script in ("start", "postBuild"):
         assert os.access(REPOSITORY / "binder" / script, os.X_OK)
