@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +68,7 @@ def export(
     """
     from course.progress import read
     from course.progress_code import as_code
+    from course.progress_union import exported
 
     events = read(_folder(work)).events
     if not events:
@@ -80,10 +79,9 @@ def export(
         if len(code) > LONG_CODE:
             typer.echo("This code is long; `course progress export FILE` writes a file instead.", err=True)
         return
-    lines = "".join(json.dumps(asdict(event)) + "\n" for event in events)
     try:
-        with open(file, "x", encoding="utf-8", newline="\n") as out:
-            out.write(lines)
+        with open(file, "xb") as out:
+            out.write(exported(_folder(work)))
     except FileExistsError:
         _stop(f"{file} exists already. Name a new file.")
     except OSError as problem:
@@ -102,13 +100,13 @@ def import_(
     """
     from course.progress import Log
     from course.progress_code import MARK, NotACode, from_code
-    from course.progress_union import NotTakenIn, read_file, take_in
+    from course.progress_union import Carried, NotTakenIn, read_file, take_in
 
     text = sys.stdin.read() if source == "-" else source
     try:
         is_code = source == "-" or f"{MARK}." in text
-        log = Log(tuple(from_code(text))) if is_code else read_file(Path(source))
-        _say(take_in(log, _folder(work)))
+        carried = Carried(Log(tuple(from_code(text)))) if is_code else read_file(Path(source))
+        _say(take_in(carried, _folder(work)))
     except (NotACode, NotTakenIn) as problem:
         _stop(str(problem))
 
@@ -123,12 +121,14 @@ def merge(
     Example: course progress merge laptop.jsonl desktop.jsonl
     """
     from course.progress import Log
-    from course.progress_union import NotTakenIn, read_file, take_in
+    from course.progress_union import Carried, NotTakenIn, read_file, take_in
 
     try:
-        logs = [read_file(file) for file in files]
-        events = tuple(event for log in logs for event in log.events)
-        _say(take_in(Log(events, sum(log.damaged for log in logs)), _folder(work)))
+        found = [read_file(file) for file in files]
+        events = tuple(event for carried in found for event in carried.log.events)
+        drills = tuple(answered for carried in found for answered in carried.drills)
+        log = Log(events, sum(carried.log.damaged for carried in found))
+        _say(take_in(Carried(log, drills), _folder(work)))
     except NotTakenIn as problem:
         _stop(str(problem))
 
@@ -140,7 +140,8 @@ def _folder(work: Path | None) -> Path:
 
 
 def _say(done) -> None:
-    typer.echo(f"{done.added} events added, {done.known} were here already.")
+    drills = f" {done.drills} answers of drills added." if done.drills else ""
+    typer.echo(f"{done.added} events added, {done.known} were here already.{drills}")
     if done.damaged:
         typer.echo(f"{_lines(done.damaged)} could not be read, and nothing of them was taken.", err=True)
 

@@ -14,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from course import progress
 from course.cli import app
+from course.drills import drill_log
+from course.drills.drill_log import Answered
 from course.progress import Attempt, Log, read, record
 from course.progress_code import MARK, NotACode, as_code, from_code
-from course.progress_union import NotTakenIn, read_file, take_in
+from course.progress_union import Carried, NotTakenIn, exported, read_file, take_in
 from course.standing import state
 
 IDS = st.uuids().map(lambda one: one.hex) | st.text(min_size=1, max_size=6)
@@ -57,7 +60,7 @@ def test_putting_logs_together_is_a_union(first, second, third):
     for order in ([first, second, third], [third, first + second, first], [second, third, third, first]):
         with TemporaryDirectory() as folder:
             for events in order:
-                take_in(Log(tuple(events)), Path(folder))
+                take_in(Carried(Log(tuple(events))), Path(folder))
             together.append(read(Path(folder)).events)
     ids = [sorted(event.id for event in events) for events in together]
     assert ids[0] == ids[1] == ids[2] and len(set(ids[0])) == len(ids[0])
@@ -162,7 +165,7 @@ def test_nothing_there_is_said(tmp_path):
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "work").write_text("a file where the folder should be")
     with pytest.raises(NotTakenIn, match="cannot be written"):
-        take_in(Log((Attempt.now("dedup", "hint", rung=1),)), tmp_path / "work")
+        take_in(Carried(Log((Attempt.now("dedup", "hint", rung=1),))), tmp_path / "work")
 
 
 def packed(plain: bytes, ids: int = 0) -> str:
@@ -208,11 +211,30 @@ def test_a_code_that_somebody_made_by_hand_is_refused_at_once(plain, ids):
 def test_what_a_terminal_would_obey_or_review_would_go_on_from_stays_outside(tmp_path, changes):
     good = Attempt.now("dedup", "check", score=1, points=2)
     bad = replace(good, id="other", **changes)
-    taken = take_in(Log((good, bad)), tmp_path)
+    taken = take_in(Carried(Log((good, bad))), tmp_path)
     assert (taken.added, taken.damaged) == (1, 1) and read(tmp_path).events == (good,)
 
 
 def test_a_name_in_brackets_is_a_name(tmp_path):
-    take_in(Log((Attempt.now("[/red]", "check", points=1),)), tmp_path)
+    take_in(Carried(Log((Attempt.now("[/red]", "check", points=1),))), tmp_path)
     done = course("show", "--work", tmp_path)
     assert done.exit_code == 0 and "[/red]" in done.output
+
+
+def test_answers_of_drills_travel_in_a_file_and_between_folders(tmp_path):
+    def answered(seconds, kind="predict"):
+        return Answered.now(kind=kind, family="ranks", difficulty=2, seed=7, seconds=seconds, right=True)
+
+    here, there, third = (tmp_path / name for name in ("here", "there", "third"))
+    progress.append([Attempt.now("dedup", "check", score=1.0, points=1.0)], here)
+    drill_log.append([answered(12), answered(30), answered(5, kind="\x1b[2J")], here)
+    file = tmp_path / "progress.jsonl"
+    file.write_bytes(exported(here) + b'{"torn\n')
+
+    taken = take_in(read_file(file), there)
+    assert (taken.added, taken.drills, taken.damaged) == (1, 2, 1)
+    assert [one.seconds for one in drill_log.read(there)] == [12, 30]
+    again = take_in(read_file(file), there)
+    assert (again.added, again.drills) == (0, 0)
+    assert take_in(read_file(there), third).drills == 2
+    assert drill_log.read(third) == drill_log.read(there)

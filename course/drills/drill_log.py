@@ -113,6 +113,11 @@ def lines_of(content: bytes) -> tuple[Answered, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one._moment, one.id)))
 
 
+def count(content: bytes) -> int:
+    """How many lines of these bytes are answers, repeated ones included."""
+    return sum(_answer(line) is not None for line in content.split(b"\n"))
+
+
 def take_in(answers: Iterable[Answered], work: Path | None = None) -> int:
     """Add the answers of another log that this one lacks, and say how many; the same in whatever order logs come.
 
