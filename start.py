@@ -147,8 +147,8 @@ def main(arguments):
         run, lock = script_command(rest), "test.txt"
     else:
         lock = "test.txt"
-        # All the tests take every core; a few of them start faster on one.
-        run, folder = ["-m", "pytest"] + (rest or ["-n", "auto"]), REPOSITORY
+        # All the tests take every core, and one more process while others wait; a few of them start faster on one.
+        run, folder = ["-m", "pytest"] + (rest or ["-n", str((os.cpu_count() or 1) + 1)]), REPOSITORY
         if "--engines" in rest:
             run += ["-m", "engines"]
 

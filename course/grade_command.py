@@ -142,12 +142,13 @@ def _tell(batch: Batch) -> None:
             title=f"{batch.assignment.name}: {len(about)} student{'' if len(about) == 1 else 's'}",
             title_justify="left",
         )
-        for name in ("Student", "Points", "Of", "Late", "By hand", "Minutes", "Remarks"):
+        timed = ("Minutes",) * any(row["minutes"] != "" for row in shown)
+        for name in ("Student", "Points", "Of", "Late", "By hand", *timed, "Remarks"):
             table.add_column(
                 name, justify="left" if name in ("Student", "Remarks") else "right", overflow="fold"
             )
         for row in shown:
-            table.add_row(*_cells(row))
+            table.add_row(*_cells(row, timed=bool(timed)))
         console.print(table)
     if len(shown) < len(about):
         typer.echo(f"{len(about) - len(shown)} without a remark are in the CSV only.")
@@ -162,7 +163,7 @@ def _tell(batch: Batch) -> None:
         typer.echo(NOT_ISOLATED)
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
+def _cells(row: dict[str, Any], *, timed: bool) -> list[str]:
     from rich.markup import escape
 
     numbers = [
@@ -170,7 +171,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
         row["max_score"],
         row["late_penalty"] or "",
         row["by_hand"] or "",
-        row["minutes"],
+        *([row["minutes"]] if timed else []),
     ]
     texts = [f"{number:g}" if isinstance(number, float) else str(number) for number in numbers]
     remarks = [*(["NOT ISOLATED"] if row["isolated"] == "no" else []), *row["remarks"]]

@@ -33,7 +33,9 @@ def write_home(
     log = read(work)
     path = work / "home.ipynb"
     page = read_page(work, lessons, find, log=log, drawn=True)
-    write_whole(work / PICTURE, page.skills.picture().svg.encode())
+    drawn, picture = page.skills.picture().svg.encode(), work / PICTURE
+    if not picture.is_file() or picture.read_bytes() != drawn:
+        write_whole(picture, drawn)
     write_whole(path, notebook_bytes(notebook(page.markdown)))
     return path
 

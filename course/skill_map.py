@@ -39,7 +39,8 @@ FAMILIES = {
     "system design, clarifying questions, distributions, failure drills, incident response",
     "Telling it": "ownership, telling a failure, disagreement, evidence, judgement under uncertainty, changed requirements, "
     "candour, incidents, timelines, culture, telling a story on a clock, answering what was asked, "
-    "leading without authority, dissent, what to concede, talking a design through, taking a challenge",
+    "leading without authority, dissent, what to concede, talking a design through, taking a challenge, "
+    "reading evidence, naming a miss",
 }
 WORTH = {"clean": 1.0, "helped": 0.7, "shown": 0.4}
 """What a solve counts on the map; an exercise that was tried counts a little."""

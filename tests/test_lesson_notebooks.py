@@ -61,7 +61,7 @@ def test_a_lesson_runs_from_top_to_bottom_with_the_solutions_in_place(lesson, no
             exercise = library.find(grade_id(cell).removesuffix("_check"))
             assert float(result) == exercise.points, result._repr_mimebundle_()["text/markdown"]
             points += float(result)
-        elif type(result).__name__ == "Said":
+        elif type(result).__name__ == "Said" and source(cell).startswith("%%"):
             pytest.fail(f"{source(cell)[:80]!r} says {result!r}")
     judged = [library.find(slug) for slug in lesson.slugs if not library.find(slug).by_hand]
     assert points == sum(exercise.points for exercise in judged)

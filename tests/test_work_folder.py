@@ -56,7 +56,7 @@ def fresh(edition: str = "first") -> dict:
 
 
 def find(slug: str) -> SimpleNamespace:
-    return SimpleNamespace(title=slug.title(), minutes=10, points=4)
+    return SimpleNamespace(title=slug.title(), minutes=10, points=4, kind="sql", skills=(), mistakes=())
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_the_first_time_each_lesson_and_the_home_page_are_delivered(work, lesson
     assert prepare(work, [lesson], find) == Prepared(new=[INSIDE])
     assert (work / INSIDE).read_bytes() == lesson.notebook.read_bytes()
     visible = {path.relative_to(work).as_posix() for path in work.rglob("*") if path.is_file()}
-    assert visible == {INSIDE, "home.ipynb", ".course/copies.json"}
+    assert visible == {INSIDE, "home.ipynb", "skills.svg", ".course/copies.json"}
 
 
 def test_a_second_time_changes_nothing(work, lesson):
