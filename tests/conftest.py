@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 
 import pytest
 from hypothesis import settings
@@ -33,6 +34,14 @@ def _what_earlier_modules_left_is_not_looked_through():
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def hears_ctrl_c():
+    """A suite that a shell starts in the background is born deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _play(event_id, member_id, watch_s, **columns):

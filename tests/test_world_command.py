@@ -97,6 +97,7 @@ def test_the_log_is_written_as_it_landed_when_asked(tmp_path):
     assert "format is parquet or jsonl for landed_v1, landed_v2, landed_v3, which are files" in said
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_says_how_to_go_on(tmp_path):
     command = [sys.executable, "-m", "course.cli", "world", "--size", "std", "--out", str(tmp_path / "std")]
     process = subprocess.Popen(

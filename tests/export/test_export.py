@@ -319,14 +319,6 @@ def test_a_process_that_still_loads_does_not_hear_ctrl_c(tmp_path, capfd):
     assert capfd.readouterr().err == ""
 
 
-@pytest.fixture
-def hears_ctrl_c():
-    """A suite that a shell starts in the background is born deaf to it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_during_a_query_is_ctrl_c(tmp_path):
     asked = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
