@@ -130,8 +130,8 @@ class _Watch:
         sys.settrace(self._trace)
 
     def _trace(self, frame: FrameType, event: str, arg: object) -> Any:
-        if self.over:
-            return None
+        if self.over or frame.f_code.co_filename == __file__:
+            return None  # raised while one is being dropped, it would be lost, with a complaint of Python's
         if event == "line":
             raise Insistent  # Python stops tracing when this leaves; dropping it begins anew
         return self._trace

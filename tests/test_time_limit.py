@@ -13,7 +13,7 @@ import pytest
 
 from autograder.calling import calling
 from autograder.outcome import Failure
-from autograder.time_limit import _WATCHES
+from autograder.time_limit import _WATCHES, Insistent, TimeLimitReached, call_within
 
 LIMIT = 0.15
 
@@ -151,3 +151,12 @@ def test_a_trace_function_stays_where_it_was():
         assert sys.gettrace() is trace
     finally:
         sys.settrace(before)
+
+
+def test_an_attempt_that_is_dropped_while_the_next_is_on_its_way_says_nothing():
+    def answer():
+        [Insistent()].clear()
+        pytest.fail("the line after it raises")
+
+    with pytest.raises(TimeLimitReached):
+        call_within(60, answer)

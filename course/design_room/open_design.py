@@ -32,6 +32,7 @@ class Version:
 
     text: str
     positions: Mapping[str, Position]
+    drawing: Drawing  # which a text that cannot be read owes to the one before it
 
 
 class OpenDesign:
@@ -191,7 +192,7 @@ class OpenDesign:
         self, text: str, positions: Mapping[str, Position] | None = None, *, typing: bool = False
     ) -> str:
         before = self._now()
-        version = Version(text, dict(self._positions if positions is None else positions))
+        version = Version(text, dict(self._positions if positions is None else positions), self.drawing)
         if version == before:
             return self._answer.keep(text)
         # One undo takes back what was typed between two changes of the picture.
@@ -206,7 +207,7 @@ class OpenDesign:
         del self._past[:-LONGEST_HISTORY]
 
     def _now(self) -> Version:
-        return Version(self.text, self._positions)
+        return Version(self.text, self._positions, self.drawing)
 
     def _keep(self, version: Version) -> str:
         status = self._answer.keep(version.text)
@@ -215,6 +216,7 @@ class OpenDesign:
             self._positions = dict(version.positions)
             with contextlib.suppress(OSError):
                 _keep_positions(self._positions_path, self._positions)
+        self.drawing = version.drawing
         self._look()
         return status
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_round import ANSWER
 
@@ -43,6 +43,7 @@ def done(design, act):
 
 
 @given(st.lists(ACTS, max_size=8))
+@example([("add", "source", "log"), ("type", ANSWER), ("type", "a: [")])
 @settings(max_examples=40)
 def test_undo_takes_back_everything_and_redo_brings_it_again(acts):
     with tempfile.TemporaryDirectory() as folder:
