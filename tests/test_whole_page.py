@@ -109,6 +109,7 @@ def test_no_widget_lets_the_notebook_take_its_keys(opened):
     notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook", has=ours)
     page.get_by_text("| Idle").wait_for()
     notebook.locator(".jp-CodeCell .cm-content").click()
+    notebook.locator(".jp-CodeCell .cm-focused").wait_for()
     page.keyboard.press("Control+Enter")
     said = notebook.locator(".jp-OutputArea-output", has_text=re.compile("all open|Traceback"))
     assert "Traceback" not in said.last.inner_text()
