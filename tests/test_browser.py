@@ -128,3 +128,4 @@ def test_help_is_said_on_the_home_page_before_anything_runs(page, course):
     page.goto(course.url("/lab/tree/home.ipynb"))
     page.locator(".jp-RenderedMarkdown").get_by_text("Shift+Enter").first.wait_for()
     assert Path(page.url.split("?")[0]).name == "home.ipynb"
+    page.get_by_text("| Idle").wait_for()  # a server that is asked to stop while a kernel starts waits for it
