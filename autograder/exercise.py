@@ -180,7 +180,7 @@ class Exercise:
         if answer is None:
             return True
         if isinstance(answer, str):
-            return not _words(answer) or _words(answer) == _words(self.starter)
+            return not words_said(answer) or words_said(answer) == words_said(self.starter)
         return False
 
     def is_worked_out(self, answer: Any) -> bool:
@@ -234,6 +234,6 @@ class Exercise:
 _THE_SAME_UNDER_EVERY_DRAW = {"parameters", "draw", "templates", "slug", "draws", "variant", "mends"}
 
 
-def _words(text: str) -> list[str]:
+def words_said(text: str) -> list[str]:
     """What a text says, white space and closing semicolons aside."""
     return text.rstrip().rstrip(";").split()

@@ -41,16 +41,17 @@ class Question:
     runner: dict[str, Any]
     inputs: tuple[Any, ...]
     words: tuple[str, ...] = ()
-    _prepared: dict[bool, bytes] = field(default_factory=dict, repr=False)
+    _prepared: dict[bool | None, bytes] = field(default_factory=dict, repr=False)
 
-    def prepared(self, shown: bool) -> bytes:
-        """The shown input, or all others, as bytes for a sandbox; made once.
+    def prepared(self, shown: bool | None = None) -> bytes:
+        """The shown input, or all others, or without saying which all of them, as bytes for a sandbox; made once.
 
         Raises:
             NotPlain: an input has no plain form.
         """
         if shown not in self._prepared:
-            inputs = list(self.inputs[:1] if shown else self.inputs[1:])
+            parts = {None: self.inputs, True: self.inputs[:1], False: self.inputs[1:]}
+            inputs = list(parts[shown])
             self._prepared[shown] = packed_worlds(inputs) if self.runner["kind"] == "sql" else packed(inputs)
         return self._prepared[shown]
 
@@ -71,6 +72,7 @@ class Answered:
         notes: sentences about its cell: what it raised, magics that were passed over.
         blank: nothing was attempted; the starter is still there.
         worked_out: the answer is a result already, not something to run on other data.
+        mark: two answers to one question with the same mark, if they have one, are the same query.
     """
 
     slug: str
@@ -81,6 +83,7 @@ class Answered:
     notes: tuple[str, ...] = ()
     blank: bool = False
     worked_out: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ once, each into a schema of its own, and a sandbox attaches the file, for readin
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import tempfile
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
     from autograder.worlds.world import Rows
 
-FILE = "given.duckdb"
+FOLDER = "given"
+NAME = "given_worlds"
 # As small as a file's blocks can be: the default would make most of it empty.
 BLOCK_BYTES = 16_384
 _SIZES = struct.Struct(">III")
 _WITHOUT_THREADS: dict[str, Any] = {"threads": 1, "async_threads": 0}
 # What an answer can see of where it is run. Those that look are run in a database like a notebook's.
 _LOOKS_ROUND = re.compile(
-    r"\b(information_schema|duckdb_\w+|pg_\w+|sqlite_\w+|pragma\w*|show|describe|summarize|main|world|given_\w+"
+    r"\(\s*show\b|\b(information_schema|duckdb_\w+|pg_\w+|sqlite_\w+|pragma\w*|describe|summarize|main|world|given_\w+"
     r"|current_\w+|query\w*|getvariable|explain|database\w*)\b",
     re.IGNORECASE,
 )
@@ -51,15 +53,16 @@ def _as_file(worlds: Sequence[Rows]) -> bytes:
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, FILE)
+        path = Path(folder, NAME)
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            connection.execute(f"ATTACH '{path}' AS given_worlds (BLOCK_SIZE {BLOCK_BYTES})")
+            connection.execute(f"ATTACH '{path}' AS {NAME} (BLOCK_SIZE {BLOCK_BYTES})")
             for number, rows in enumerate(worlds):
                 if isinstance(rows, Prepared):
                     continue
-                connection.execute(f"CREATE SCHEMA {_schema(number)}; USE {_schema(number)}")
+                schema = _schema(NAME, number)
+                connection.execute(f"CREATE SCHEMA {schema}; USE {schema}")
                 database.load(connection, rows)
-            connection.execute("USE memory; DETACH given_worlds")
+            connection.execute(f"USE memory; DETACH {NAME}")
         return path.read_bytes()
 
 
@@ -76,7 +79,7 @@ class Ready:
         duckdb.set_default_connection(duckdb.connect(":memory:", config=_WITHOUT_THREADS))
         config = _WITHOUT_THREADS | {"memory_limit": "1GB", "python_enable_replacements": False}
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
-        self._attached = False
+        self._attached: set[str] = set()
         warm = (
             "SELECT day, count(*), sum(n), row_number() OVER (ORDER BY day) FROM t GROUP BY day ORDER BY day"
         )
@@ -84,35 +87,39 @@ class Ready:
         for statement in (warm, "SELECT 1"):
             duckdb.extract_statements(statement)
             self.connection.execute(statement).fetchall()
-        self.connection.execute("ATTACH ':memory:' AS given_worlds; DETACH given_worlds")
+        self.connection.execute(f"ATTACH ':memory:' AS {NAME}; DETACH {NAME}")
         self.connection.execute("DROP TABLE t")
 
     def close_off(self, folder: str) -> None:
-        """Leave one file of one folder in reach, and no other."""
-        path = Path(folder, FILE)
-        self._path = path
-        self.connection.execute(f"SET allowed_paths = ['{path}', '{path}.wal']")
+        """Leave the database files of one folder in reach, and no other file."""
+        self._folder = Path(folder, FOLDER)
+        self.connection.execute(f"SET allowed_directories = ['{self._folder}{os.sep}']")
         self.connection.execute("SET enable_external_access = false")
 
-    def attached(self, file: bytes) -> duckdb.DuckDBPyConnection:
-        """A connection that reads the schemas of a database file, and those of no earlier one."""
-        if self._attached:
-            self.connection.execute("DETACH DATABASE IF EXISTS given_worlds")
-        self._path.write_bytes(file)
+    def attached(self, file: bytes, name: str) -> duckdb.DuckDBPyConnection:
+        """A connection that reads the schemas of a database file, and those of no earlier one of that name."""
+        if name in self._attached:
+            self.connection.execute(f"DETACH DATABASE IF EXISTS {name}")
+        self._folder.mkdir(exist_ok=True)
+        path = self._folder / name
+        path.write_bytes(file)
         connection = self.connection.cursor()
-        connection.execute(f"ATTACH '{self._path}' AS given_worlds (READ_ONLY)")
-        self._attached = True
+        connection.execute(f"ATTACH '{path}' AS {name} (READ_ONLY)")
+        self._attached.add(name)
         return connection
 
 
 class GivenWorlds:
     """The worlds of one question that came in.
 
+    Args:
+        name: of the database they are in; the next one of that name takes its place.
+
     Attributes:
         count: of the worlds.
     """
 
-    def __init__(self, payload: bytes, ready: Ready) -> None:
+    def __init__(self, payload: bytes, ready: Ready, name: str = NAME) -> None:
         parts = []
         at = _SIZES.size
         for length in _SIZES.unpack_from(payload):
@@ -120,7 +127,7 @@ class GivenWorlds:
             at += length
         self._asked, self._file, self._plain = parts
         self.count = len(self._asked)
-        self._ready = ready
+        self._ready, self._name = ready, name
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def outcome(self, query: Any, number: int, seconds: float) -> Outcome | None:
@@ -128,8 +135,8 @@ class GivenWorlds:
         if self._asked[number] or not isinstance(query, str) or not _only_reads_tables(query):
             return None
         if self._connection is None:
-            self._connection = self._ready.attached(self._file)
-        self._connection.execute(f"USE {_schema(number)}")
+            self._connection = self._ready.attached(self._file, self._name)
+        self._connection.execute(f"USE {_schema(self._name, number)}")
         outcome = database.run(self._connection, query, seconds)
         # The words of an error may name what there is only here.
         return None if isinstance(outcome, Failure) and outcome.kind == "error" else outcome
@@ -146,8 +153,8 @@ class GivenWorlds:
             self._connection = None
 
 
-def _schema(number: int) -> str:
-    return f"given_worlds.given_world_{number}"
+def _schema(name: str, number: int) -> str:
+    return f"{name}.given_world_{number}"
 
 
 def _only_reads_tables(query: str) -> bool:

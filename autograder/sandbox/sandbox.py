@@ -19,6 +19,7 @@ from autograder.sandbox.asked import AnswerCell, Answered, Limits, Question
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.conversation import Broken, Child, Conversation
 from autograder.sandbox.lone_process import SECONDS_TO_START, LoneProcess
+from autograder.sandbox.shared_queries import SharedQueries, queries_alone
 
 ENVIRONMENT = {
     # One thread each until somebody asks for more; a forked process has none of its parent's.
@@ -69,6 +70,7 @@ class Sandbox:
         self._ended = False
         self._sizes = {"data_bytes": 0, "space_bytes": 0}
         self._groups: Path | None = None
+        self._queries = SharedQueries(self._child, Limits())
 
     def __enter__(self) -> Sandbox:
         self._modules = tempfile.TemporaryDirectory(prefix="runner-")
@@ -93,6 +95,18 @@ class Sandbox:
         Raises:
             Broken: the sandbox failed, not the notebook.
         """
+        shared: dict[int, Answered] = {}
+        if self.isolated and limits is None:
+            for number, text in queries_alone(cells, questions).items():
+                if answered := self._queries.answered(questions[number], text):
+                    shared[number] = answered
+        rest = [question for number, question in enumerate(questions) if number not in shared]
+        own = iter(self._in_own_process(cells, rest, limits) if rest or not shared else [])
+        return [shared[number] if number in shared else next(own) for number in range(len(questions))]
+
+    def _in_own_process(
+        self, cells: Sequence[AnswerCell], questions: Sequence[Question], limits: Limits | None
+    ) -> list[Answered]:
         limits = limits or Limits()
 
         def held() -> list[Answered]:
@@ -122,6 +136,7 @@ class Sandbox:
         if self._forks:
             self._control.close()
             self._server.wait()
+        self._queries.close()
 
     def _start_again_if_ended(self) -> None:
         """Replace a fork server that somebody has killed; one that lives is left alone."""

@@ -1,0 +1,126 @@
+"""Queries of many notebooks in one process: the same outcomes as in a process of one's own, and nothing in common."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from seen_from_outside import descendants_of
+
+from autograder.outcome import Table
+from autograder.sandbox import AnswerCell, Limits, NotIsolated, Sandbox, question
+from autograder.sandbox.query_child import mark
+from autograder.sandbox.shared_queries import queries_alone
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    try:
+        with Sandbox() as opened:
+            yield opened
+    except NotIsolated as reason:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(reason))
+
+
+@pytest.fixture(scope="module")
+def asked(sql_exercise):
+    return question(sql_exercise)
+
+
+def shared(sandbox, asked, query):
+    return sandbox.answers([AnswerCell(asked.slug, f"%%sql {asked.slug}\n{query}")], [asked])[0]
+
+
+def alone(sandbox, asked, query):
+    return sandbox.answers([AnswerCell(asked.slug, f"%%sql {asked.slug}\n{query}")], [asked], Limits())[0]
+
+
+def test_right_and_mistaken_queries_give_what_they_give_alone(sandbox, asked, sql_exercise):
+    for text in (
+        sql_exercise.solution,
+        *sql_exercise.alternatives,
+        *[one.applied_to(sql_exercise.solution) for one in sql_exercise.mistakes],
+    ):
+        first, again = (shared(sandbox, asked, f"{text}\n-- {number}") for number in range(2))
+        own = alone(sandbox, asked, text)
+        assert first.outcomes == again.outcomes == own.outcomes and first.mark == again.mark != own.mark == ""
+        assert first.text.endswith("-- 0") and again.text.endswith("-- 1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT member_id FRM viewing_events_raw",
+        "SELECT no_such_column FROM viewing_events_raw",
+        "CREATE TABLE mine AS SELECT 1; SELECT 1 AS member_id, 2 AS plays, 3 AS watch_s",
+        "SELECT count(*) AS plays FROM information_schema.tables",
+        "SELECT * FROM given_worlds_0.given_world_1.viewing_events_raw",
+        "SELECT CAST(event_id AS INTEGER) AS member_id FROM viewing_events_raw",
+        "SELECT random() AS member_id",
+        "SELECT 'a' 'b' AS member_id",
+        "SELECT '\ud800' AS member_id",
+    ],
+)
+def test_what_is_more_or_less_than_one_query_is_run_alone(sandbox, asked, query):
+    got = shared(sandbox, asked, query)
+    assert got.mark == "" and len(got.outcomes) == len(asked.inputs)
+    if "random" not in query:
+        assert got.outcomes == alone(sandbox, asked, query).outcomes
+
+
+def test_a_blank_answer_is_not_run(sandbox, asked, sql_exercise):
+    for text in ("", f"{sql_exercise.starter}\n ;"):
+        got = shared(sandbox, asked, text)
+        assert got.blank and got.outcomes == () == alone(sandbox, asked, text).outcomes
+
+
+def test_a_process_that_dies_is_replaced_and_its_query_run_alone(sandbox, asked):
+    query = "SELECT member_id, 1 AS plays, 7 AS watch_s FROM viewing_events_raw"
+    assert isinstance(shared(sandbox, asked, query).outcomes[0], Table)
+    inside = descendants_of(sandbox._server.pid)
+    os.kill(max(inside), signal.SIGKILL)
+    left = shared(sandbox, asked, query.replace("7", "8"))
+    assert left.mark == "" and left.outcomes[0].rows[0][2] == 8
+    assert shared(sandbox, asked, query.replace("7", "9")).mark
+
+
+def test_an_endless_query_costs_itself_only(sandbox, asked):
+    from dataclasses import replace
+
+    quick = replace(asked, runner=asked.runner | {"seconds": 0.3})
+    got = shared(sandbox, quick, "SELECT count(*) AS plays FROM range(1000000000) a, range(1000000000) b")
+    assert got.mark == "" and {one.kind for one in got.outcomes} == {"time limit"}
+    assert shared(sandbox, quick, "SELECT 1 AS plays").mark
+
+
+def test_layout_and_comments_make_no_difference_and_anything_else_does():
+    text = "SELECT a, 'x -- y' AS b FROM t WHERE a >= 1"
+    same = ("SELECT  a,\n 'x -- y' AS b -- mine\nFROM t /* ours */ WHERE a>=1", f"\n{text}\n")
+    other = (
+        "SELECT a, 'x  -- y' AS b FROM t WHERE a >= 1",
+        "SELECT a, 'X -- y' AS b FROM t WHERE a >= 1",
+        "SELECT a, 'x -- y' AS b FROM t WHERE a > = 1",
+        "SELECT a, 'x -- y' AS \"b\" FROM t WHERE a >= 1",
+        "SELECT a, 'x -- y' AS b FROM t WHERE a >= 1.0",
+        "SELECT a, 'x' -- y' AS b FROM t WHERE a >= 1",
+        "SELECT a, 'é -- y' AS b FROM t WHERE a >= 1",
+    )
+    assert {mark(one) for one in same} == {mark(text)}
+    assert len({mark(one) for one in (text, *other)}) == len(other) + 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["%%sql {slug}\nSELECT 1 AS {slug}"], {0: "SELECT 1 AS {slug}"}),
+        (["%%sql {slug}\nSELECT 1", "other = 2"], {0: "SELECT 1"}),
+        (["%%sql {slug}\nSELECT 1", "{slug} = 'SELECT 2'"], {}),
+        (["%%sql {slug}\nSELECT 1", "%%sql {slug}\nSELECT 2"], {}),
+        (["{slug} = 'SELECT 1'"], {}),
+        (["%%time\n{slug} = 'SELECT 1'", "%%sql {slug}\nSELECT 1"], {}),
+    ],
+)
+def test_only_a_cell_that_is_nothing_but_the_query_is_taken(asked, cells, found):
+    given = [AnswerCell("some", cell.format(slug=asked.slug)) for cell in cells]
+    assert queries_alone(given, [asked]) == {at: text.format(slug=asked.slug) for at, text in found.items()}
