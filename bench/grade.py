@@ -2,8 +2,9 @@
 
     python3 start.py run bench/grade.py --quick
 
-Every student's answers are their own: solutions, alternatives, named mistakes and untouched cells,
-each with a comment that no other has. Figures are per student. Stock nbgrader's are marginal (its
+Students' answers are drawn from solutions, alternatives, named mistakes and untouched cells, each with a
+comment that no other has. So queries repeat, and a repeated query is run once; where nobody's are alike,
+ours cost more than this says. Figures are per student. Stock nbgrader's are marginal (its
 start, which is seconds of imports, is taken off), ours include everything.
 """
 

@@ -41,17 +41,16 @@ class Question:
     runner: dict[str, Any]
     inputs: tuple[Any, ...]
     words: tuple[str, ...] = ()
-    _prepared: dict[bool | None, bytes] = field(default_factory=dict, repr=False)
+    _prepared: dict[bool, bytes] = field(default_factory=dict, repr=False)
 
-    def prepared(self, shown: bool | None = None) -> bytes:
-        """The shown input, or all others, or without saying which all of them, as bytes for a sandbox; made once.
+    def prepared(self, shown: bool) -> bytes:
+        """The shown input, or all others, as bytes for a sandbox; made once.
 
         Raises:
             NotPlain: an input has no plain form.
         """
         if shown not in self._prepared:
-            parts = {None: self.inputs, True: self.inputs[:1], False: self.inputs[1:]}
-            inputs = list(parts[shown])
+            inputs = list(self.inputs[:1] if shown else self.inputs[1:])
             self._prepared[shown] = packed_worlds(inputs) if self.runner["kind"] == "sql" else packed(inputs)
         return self._prepared[shown]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from autograder.outcome import Failure
+from autograder.outcome import Table
 from autograder.sandbox import wire
 from autograder.sandbox.given_worlds import NAME, GivenWorlds, Ready
 
@@ -25,7 +25,7 @@ _BY_CHANCE = re.compile(
 )
 
 
-def converse(line: Line, ready: Ready, result_bytes: int) -> None:
+def converse(line: Line, ready: Ready, result_bytes: int) -> NoReturn:
     """Answer requests until the other side closes: worlds to keep, a text to look at, then perhaps to run."""
     kept: dict[int, GivenWorlds] = {}
     seconds: dict[int, float] = {}
@@ -68,16 +68,10 @@ def mark(text: str) -> str:
 
 def _run(line: Line, worlds: GivenWorlds, text: str, seconds: float, most: int) -> None:
     """Say a table for each world, or after those there are that it has to be run elsewhere."""
-    if _BY_CHANCE.search(text):
-        line.say(wire.packed(None))
-        return
     for number in range(worlds.count):
-        outcome = worlds.outcome(text, number, seconds)
-        if outcome is None or isinstance(outcome, Failure):
-            line.say(wire.packed(None))
-            return
-        said = wire.packed_outcome(outcome)
-        if len(said) > most:
+        outcome = None if _BY_CHANCE.search(text) else worlds.outcome(text, number, seconds)
+        said = wire.packed_outcome(outcome) if isinstance(outcome, Table) else b""
+        if not 0 < len(said) <= most:
             line.say(wire.packed(None))
             return
         line.say(said)

@@ -25,6 +25,7 @@ from autograder.sandbox.answer_cells import REMEMBERING, cell_magic
 from autograder.sandbox.asked import AnswerCell, Answered, Limits, Question
 from autograder.sandbox.channel import Ended, Overdue
 from autograder.sandbox.conversation import Broken, Child
+from autograder.sandbox.given_worlds import packed_worlds
 
 MOST_QUESTIONS = 96
 """Whose worlds a process holds; it may open 128 files."""
@@ -129,7 +130,7 @@ class SharedQueries:
         number = len(self._questions)
         given = {"question": number, "seconds": question.runner["seconds"]}
         self._child.channel.say(wire.packed(given), self._soon())
-        self._child.channel.say(question.prepared(), self._soon())
+        self._child.channel.say(packed_worlds(question.inputs), self._soon())
         self._questions.append(question)
         return number
 
