@@ -2,8 +2,8 @@
 
 One file an exercise, of fingerprints. It says what it was made of: the solution, the mistakes,
 what is asked in every world and the engine's version. When anything of that is not as it was,
-the file is not used and the mistakes are run, so that it can be old but not false. Of a Python
-exercise each world is looked at by itself, since drawn inputs are others with another Hypothesis.
+the file is not used and the mistakes are run, so that it can be old but not false. Where worlds are
+not rows of tables each is looked at by itself, since drawn inputs are others with another Hypothesis.
 
 Not written down, and run when a naming needs it: what another process gives otherwise, such
 as the order of a set, and kilobytes.
@@ -31,6 +31,7 @@ FOLDER = Path(__file__).with_name("known")
 RUN = "run"
 """In place of a fingerprint: to be run when it is needed."""
 HASH_SEEDS = (1, 2)
+_ON_TABLES = ("sql", "model")
 _COUNTED_OR_DRAWN = ("work", "many inputs")
 
 Results = dict[str, list[str | None]]
@@ -45,7 +46,7 @@ def known(exercise: Exercise, folder: Path = FOLDER) -> Results | None:
     written = json.loads(path.read_text(encoding="utf-8"))
     if written["made_of"] != made_of(exercise):
         return None
-    if exercise.kind == "sql":
+    if exercise.kind in _ON_TABLES:
         return written["results"]
     now = _worlds(exercise)
     if len(now) != len(written.get("worlds", ())):
@@ -59,7 +60,7 @@ def known(exercise: Exercise, folder: Path = FOLDER) -> Results | None:
 
 def can_be_known(exercise: Exercise) -> bool:
     """Whether everything that a mistake's result depends on can be read off the exercise."""
-    return exercise.kind in ("sql", "python", "design") and bool(exercise.slug)
+    return exercise.kind in (*_ON_TABLES, "python", "design") and bool(exercise.slug)
 
 
 def counts_or_draws(world: World, exercise: Exercise) -> bool:
@@ -84,7 +85,7 @@ def agrees(exercise: Exercise, results: Results, folder: Path = FOLDER) -> bool:
 
 def settled(exercise: Exercise, results: Results) -> Results:
     """The results with `RUN` for those that are not to be written down; runs the mistakes in other processes."""
-    if exercise.kind == "sql":
+    if exercise.kind in _ON_TABLES:
         return results
     in_kilobytes = [_counts_kilobytes(world.rows(exercise.tables_read())) for world in exercise.worlds]
     others = [_in_another_process(exercise.slug, seed) for seed in HASH_SEEDS]
@@ -126,7 +127,7 @@ def _say(slug: str) -> None:
 def write(exercise: Exercise, results: Results, folder: Path = FOLDER) -> Path | None:
     """Write the results down; the file's path when it changed."""
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(given)}" for name, given in results.items())
-    worlds = "" if exercise.kind == "sql" else f'"worlds": {json.dumps(_worlds(exercise))}, '
+    worlds = "" if exercise.kind in _ON_TABLES else f'"worlds": {json.dumps(_worlds(exercise))}, '
     text = f'{{"made_of": {json.dumps(made_of(exercise))}, {worlds}"results": {{\n{lines}\n}}}}\n'
     path = folder / f"{exercise.slug}.json"
     if path.exists() and path.read_text(encoding="utf-8") == text:
@@ -137,7 +138,7 @@ def write(exercise: Exercise, results: Results, folder: Path = FOLDER) -> Path |
 
 
 def made_of(exercise: Exercise) -> str:
-    """A digest of all that the results depend on; of a Python exercise, besides what is asked in its worlds."""
+    """A digest of all that the results depend on; besides what is asked in its worlds, where those are no tables."""
     tables = exercise.tables_read()
     parts = [
         [fingerprint.FORMAT, _engine(exercise), exercise.ordered],
@@ -147,7 +148,7 @@ def made_of(exercise: Exercise) -> str:
         ],
         [SCHEMA[table].columns for table in tables],
     ]
-    if exercise.kind == "sql":
+    if exercise.kind in _ON_TABLES:
         given = [world.rows(tables) for world in exercise.worlds]
         parts.append([database.as_json(getattr(rows, "asked", rows)) for rows in given])
     return _digest(json.dumps(parts), 32)
@@ -159,7 +160,7 @@ def _engine(exercise: Exercise) -> str:
         import duckdb
 
         return duckdb.__version__
-    if exercise.kind == "design":
+    if exercise.kind in ("design", "model"):
         return exercise.made_with()
     how = exercise.how_called()
     if not exercise.engine:
@@ -170,7 +171,7 @@ def _engine(exercise: Exercise) -> str:
 
 
 def _worlds(exercise: Exercise) -> list[str]:
-    """For each world of a Python exercise, a digest of what is asked in it."""
+    """For each world a digest of what is asked in it."""
     return [
         _digest(repr(_asked(exercise, world.rows(exercise.tables_read()))), 12) for world in exercise.worlds
     ]

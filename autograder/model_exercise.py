@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from autograder import database
@@ -45,6 +47,14 @@ class ModelExercise(Exercise):
 
     def is_blank(self, answer: Any) -> bool:
         return super().is_blank(answer) or not isinstance(answer, str)
+
+    def made_with(self) -> str:
+        """All that a result depends on besides worlds: the rules' code, the engine, and what is asked of a model."""
+        import duckdb
+
+        code = sorted(Path(__file__).with_name("modelling").glob("*.py"))
+        digest = sha256(b"".join(file.read_bytes() for file in code)).hexdigest()[:12]
+        return f"{duckdb.__version__} {digest} {self.events} {self.several} {self.asked}"
 
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:

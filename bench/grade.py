@@ -3,9 +3,9 @@
     python3 start.py run bench/grade.py --quick
 
 Students' answers are drawn from solutions, alternatives, named mistakes and untouched cells, each with a
-comment that no other has. So queries repeat, and a repeated query is run once; where nobody's are alike,
-ours cost more than this says. Figures are per student. Stock nbgrader's are marginal (its
-start, which is seconds of imports, is taken off), ours include everything.
+comment that no other has. So queries repeat, and a repeated query is run once. Figures that end in
+`_unlike` are of a cohort in which no query and no model is like another. Figures are per student. Stock
+nbgrader's are marginal (its start, which is seconds of imports, is taken off), ours include everything.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -93,8 +94,12 @@ def new_course(place: Path, lessons: list[Lesson]) -> Path:
     return place
 
 
-def answers(exercises: list[Exercise], student: int) -> dict[str, str]:
-    """Answer cells of one student, by grade_id; the same for the same number."""
+def answers(exercises: list[Exercise], student: int, *, unlike: bool = False) -> dict[str, str]:
+    """Answer cells of one student, by grade_id; the same for the same number.
+
+    Args:
+        unlike: a query or a model has a part that no other student's has, and that changes nothing.
+    """
     chance = random.Random(student)
     cells = {}
     for exercise in exercises:
@@ -106,19 +111,35 @@ def answers(exercises: list[Exercise], student: int) -> dict[str, str]:
             text = chance.choice(exercise.alternatives)
         elif kind > 0.6 and exercise.mistakes:
             text = chance.choice(exercise.mistakes).applied_to(exercise.solution)
+        if unlike:
+            text = with_own_part(exercise, text, student)
         own = "--" if exercise.language == "sql" else "#"
         cells[exercise.slug] = f"{exercise.answer_cell(text)}\n{own} by student {student}"
     return cells
 
 
-def submit(course: Path, lessons: list[Lesson], exercises: list[Exercise], students: range) -> None:
+def with_own_part(exercise: Exercise, text: str, student: int) -> str:
+    """A query with one more common table expression, a model with one more query; any other text as it is."""
+    name = f"by_student_{student}"
+    if exercise.language == "sql":
+        begins = re.match(r"\s*WITH(\s+RECURSIVE)?\b", text, re.IGNORECASE)
+        own = f"{name} AS (SELECT {student} AS number)"
+        return f"{begins[0]} {own},{text[begins.end() :]}" if begins else f"WITH {own} {text}"
+    if exercise.language == "yaml":
+        return re.sub(r"^queries:", f"queries:\n  {name}: SELECT {student}", text, flags=re.MULTILINE)
+    return text
+
+
+def submit(
+    course: Path, lessons: list[Lesson], exercises: list[Exercise], students: range, *, unlike: bool = False
+) -> None:
     """Write these students' submissions."""
     from notebooks import grade_id
 
     for lesson in lessons:
         text = (course / "release" / ASSIGNMENT / lesson.notebook.name).read_text(encoding="utf-8")
         for student in students:
-            notebook, given = json.loads(text), answers(exercises, student)
+            notebook, given = json.loads(text), answers(exercises, student, unlike=unlike)
             for cell in notebook["cells"]:
                 if grade_id(cell) in given:
                     cell["source"] = given[grade_id(cell)]
@@ -238,16 +259,22 @@ def main() -> None:
             name: statistics.median(figure[name] for figure in ours) / len(students)
             for name in ("cpu", "wall")
         }
+        differing = unequal(stock, course)
+        submit(course, lessons, exercises, students, unlike=True)
+        unlike = graded_by_us(course)["cpu"] / len(students)
+        submit(course, lessons, exercises, students)
         floor = bare_loop(exercises, range(10))
         figures |= {
             "stock_cpu_s": round(marginal["cpu"], 3),
             "cpu_s": round(per_student["cpu"], 3),
             "cpu_ratio": round(marginal["cpu"] / per_student["cpu"], 1),
             "wall_ratio": round(marginal["wall"] / per_student["wall"], 1),
+            "cpu_s_unlike": round(unlike, 3),
+            "cpu_ratio_unlike": round(marginal["cpu"] / unlike, 1),
             "floor_cpu_s": round(floor, 3),
             "floor_ratio": round(per_student["cpu"] / floor, 1),
             "peak_mb": round(max(figure["peak_mb"] for figure in ours)),
-            "rows_unequal": unequal(stock, course),
+            "rows_unequal": differing,
         }
         if not given.quick:
             figures |= growing | {"redteam_undeserved": undeserved()}

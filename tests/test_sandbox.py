@@ -186,9 +186,9 @@ def test_a_question_that_is_only_a_text(sandbox):
 
 def test_a_question_is_prepared_once_and_travels(questions):
     asked = questions[0]
-    assert asked.prepared(True) is asked.prepared(True) and asked.prepared(True) != asked.prepared(False)
+    assert asked.prepared("shown") is asked.prepared("shown") != asked.prepared("hidden")
     arrived = pickle.loads(pickle.dumps(asked))
-    assert arrived.prepared(False) == asked.prepared(False)
+    assert arrived.prepared("hidden") == asked.prepared("hidden")
 
 
 def test_a_fork_server_that_was_killed_is_replaced(python_exercise, questions):

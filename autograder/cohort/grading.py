@@ -27,7 +27,7 @@ MOST_SAID = 3  # sentences about one answer in the instructor's report
 _judging = threading.Lock()
 _ready: set[tuple[str, Draws]] = set()  # exercises whose expected results this process has
 MOST_REPORTS = 4_000
-_reports_of_queries: dict[tuple[str, Draws, str], Report] = {}
+_reports_of_texts: dict[tuple[str, Draws, str], Report] = {}
 _CHECK = re.compile(r'check\(\s*["\'](\w+)["\']\s*\)')
 
 
@@ -183,14 +183,14 @@ def _report(exercise: Exercise, one: Answered | None) -> Report:
         outcomes = outcomes_of(exercise, one.text)
     else:
         outcomes = exercise.from_elsewhere(tuple(one.outcomes))
-    same_query = (exercise.slug, exercise.draws, one.mark)
-    if one.mark and same_query in _reports_of_queries:
-        return _reports_of_queries[same_query]
+    same_text = (exercise.slug, exercise.draws, one.mark)
+    if one.mark and same_text in _reports_of_texts:
+        return _reports_of_texts[same_text]
     report = judged(exercise, outcomes, worked_out=one.worked_out)
     if one.mark:
-        _reports_of_queries[same_query] = report
-        if len(_reports_of_queries) > MOST_REPORTS:
-            del _reports_of_queries[next(iter(_reports_of_queries))]
+        _reports_of_texts[same_text] = report
+        if len(_reports_of_texts) > MOST_REPORTS:
+            del _reports_of_texts[next(iter(_reports_of_texts))]
     return report
 
 

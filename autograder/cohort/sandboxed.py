@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from autograder.cohort.assignment import CohortProblem
 from autograder.cohort.draws import Draws, exercise_with
 from autograder.cohort.grading import Answering
+from autograder.cohort.kept_files import KeptFile
 from autograder.exercise import Exercise
 from autograder.sandbox import AnswerCell, Answered, NotIsolated, Question, Sandbox, question
 from autograder.sandbox.conversation import Broken
@@ -48,4 +50,4 @@ def _entered(require_isolation: bool) -> Sandbox:
 @cache
 def _question(slug: str, draws: Draws) -> Question:
     """Made once: its inputs are the same for everybody."""
-    return question(exercise_with(slug, draws))
+    return replace(question(exercise_with(slug, draws)), kept=KeptFile(slug, draws, "worlds"))

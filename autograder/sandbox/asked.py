@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from autograder.outcome import Outcome
 from autograder.sandbox.given_worlds import packed_worlds
@@ -21,6 +21,16 @@ class AnswerCell:
     source: str
 
 
+class Kept(Protocol):
+    """Bytes that stay."""
+
+    def read(self) -> bytes | None:
+        """What is there, if anything."""
+
+    def write(self, content: bytes) -> None:
+        """Put it there."""
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """What an answer is asked: how it is run, and the inputs it is run on, the shown world's first.
@@ -35,24 +45,34 @@ class Question:
             what that kind needs.
         inputs: one a world: rows by table for a query, what `ways.outcome_of` takes for a function.
         words: names of failures that only this question has.
+        kept: where all inputs as bytes stay for another process.
     """
 
     slug: str
     runner: dict[str, Any]
     inputs: tuple[Any, ...]
     words: tuple[str, ...] = ()
-    _prepared: dict[bool, bytes] = field(default_factory=dict, repr=False)
+    kept: Kept | None = None
+    _prepared: dict[str, bytes] = field(default_factory=dict, repr=False)
 
-    def prepared(self, shown: bool) -> bytes:
-        """The shown input, or all others, as bytes for a sandbox; made once.
+    def prepared(self, which: Literal["shown", "hidden", "all"]) -> bytes:
+        """The shown input, all others, or all of them, as bytes for a sandbox; made once.
 
         Raises:
             NotPlain: an input has no plain form.
         """
-        if shown not in self._prepared:
-            inputs = list(self.inputs[:1] if shown else self.inputs[1:])
-            self._prepared[shown] = packed_worlds(inputs) if self.runner["kind"] == "sql" else packed(inputs)
-        return self._prepared[shown]
+        if which not in self._prepared:
+            kept = self.kept if which == "all" else None
+            there = kept.read() if kept else None
+            self._prepared[which] = self._as_bytes(which) if there is None else there
+            if kept and there is None:
+                kept.write(self._prepared[which])
+        return self._prepared[which]
+
+    def _as_bytes(self, which: str) -> bytes:
+        parts = {"shown": slice(0, 1), "hidden": slice(1, None), "all": slice(None)}
+        inputs = list(self.inputs[parts[which]])
+        return packed_worlds(inputs) if self.runner["kind"] == "sql" else packed(inputs)
 
 
 @dataclass(frozen=True)
@@ -71,7 +91,7 @@ class Answered:
         notes: sentences about its cell: what it raised, magics that were passed over.
         blank: nothing was attempted; the starter is still there.
         worked_out: the answer is a result already, not something to run on other data.
-        mark: two answers to one question with the same mark, if they have one, are the same query.
+        mark: two answers to one question with the same mark, if they have one, are the same query or model.
     """
 
     slug: str

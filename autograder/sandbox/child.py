@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 from autograder.outcome import Failure, Outcome
-from autograder.sandbox import query_child, wire
+from autograder.sandbox import shared_child, wire
 from autograder.sandbox.answer_cells import Notebook
 from autograder.sandbox.given_worlds import Ready
 from autograder.sandbox.kinds import Asked, asked
@@ -50,10 +50,10 @@ class Line:
 
 
 def converse(line: Line, ready: Ready) -> None:
-    """Hold one notebook's conversation, to its end, or that of a shared process for queries."""
+    """Hold one notebook's conversation, to its end, or that of a process that notebooks share."""
     opening = wire.unpacked(line.hear())
-    if "queries" in opening:
-        query_child.converse(line, ready, opening["result_bytes"])
+    if "texts" in opening:
+        shared_child.converse(line, ready, opening["result_bytes"])
     questions = [asked(slug, runner, ready) for slug, runner in opening["questions"]]
     notebook = Notebook(
         opening["cell_seconds"], {slug: runner["kind"] for slug, runner in opening["questions"]}

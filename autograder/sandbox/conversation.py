@@ -6,6 +6,7 @@ notebook is started again without it.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -98,7 +99,8 @@ class Conversation:
         numbers = [number for number in range(len(self._cells)) if number not in self._skipped]
         running: int | None = None
         try:
-            channel.say(wire.packed(opening), self._deadline(self._limits.cell_seconds))
+            with contextlib.suppress(Ended):  # one that could not start has said why, and listens no more
+                channel.say(wire.packed(opening), self._deadline(self._limits.cell_seconds))
             while True:
                 said = wire.unpacked(channel.hear(MOST_FOR_CELLS, self._deadline(self._limits.cell_seconds)))
                 if isinstance(said, dict) and set(said) == {"cell"}:
@@ -141,7 +143,7 @@ class Conversation:
         seconds = question.runner["seconds"] * question.runner.get("calls", 1)
         try:
             channel.say(wire.packed(number), self._deadline(seconds))
-            channel.say(question.prepared(shown), self._deadline(seconds))
+            channel.say(question.prepared("shown" if shown else "hidden"), self._deadline(seconds))
             while len(outcomes) < expected:
                 payload = channel.hear(self._bytes_left(channel), self._deadline(seconds))
                 outcome = wire.unpacked_outcome(payload)

@@ -19,7 +19,7 @@ from autograder.sandbox.asked import AnswerCell, Answered, Limits, Question
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.conversation import Broken, Child, Conversation
 from autograder.sandbox.lone_process import SECONDS_TO_START, LoneProcess
-from autograder.sandbox.shared_queries import SharedQueries, queries_alone
+from autograder.sandbox.shared_texts import SharedTexts, texts_alone
 
 ENVIRONMENT = {
     # One thread each until somebody asks for more; a forked process has none of its parent's.
@@ -70,7 +70,7 @@ class Sandbox:
         self._ended = False
         self._sizes = {"data_bytes": 0, "space_bytes": 0}
         self._groups: Path | None = None
-        self._queries = SharedQueries(self._child, Limits())
+        self._texts = SharedTexts(self._child, Limits())
 
     def __enter__(self) -> Sandbox:
         self._modules = tempfile.TemporaryDirectory(prefix="runner-")
@@ -97,8 +97,8 @@ class Sandbox:
         """
         shared: dict[int, Answered] = {}
         if self.isolated and limits is None:
-            for number, text in queries_alone(cells, questions).items():
-                if answered := self._queries.answered(questions[number], text):
+            for number, text in texts_alone(cells, questions).items():
+                if answered := self._texts.answered(questions[number], text):
                     shared[number] = answered
         rest = [question for number, question in enumerate(questions) if number not in shared]
         own = iter(self._in_own_process(cells, rest, limits) if rest or not shared else [])
@@ -133,10 +133,10 @@ class Sandbox:
 
     def _end(self) -> None:
         """Let the fork server end, and with it whatever it has started."""
+        self._texts.close()
         if self._forks:
             self._control.close()
             self._server.wait()
-        self._queries.close()
 
     def _start_again_if_ended(self) -> None:
         """Replace a fork server that somebody has killed; one that lives is left alone."""

@@ -1,11 +1,16 @@
 """Expected results on the disk: the same as worked out, used only for the version they are of."""
 
+from dataclasses import replace
+from hashlib import sha256
+
 import pytest
 
 from autograder import answer_key as keys
 from autograder import library
-from autograder.cohort import kept_keys
+from autograder.cohort import kept_files
 from autograder.cohort.kept_keys import key_of
+from autograder.sandbox import asked as asked_module
+from autograder.sandbox import question
 
 
 @pytest.fixture
@@ -39,16 +44,19 @@ def test_what_is_kept_is_what_was_worked_out(cache, monkeypatch, slug):
 def test_another_version_is_worked_out_anew(cache, monkeypatch):
     exercise = library.find("sliding_sum")
     for number in range(5):
-        monkeypatch.setattr(kept_keys, "version", lambda number=number: f"{number:064}"[::-1])
+        monkeypatch.setattr(kept_files, "version", lambda number=number: f"{number:064}"[::-1])
         assert worked_out(exercise, monkeypatch)[2] == ["sliding_sum"]
-    assert len(list(cache.iterdir())) == kept_keys.MOST_VERSIONS
+    assert len(list(cache.iterdir())) == kept_files.MOST_VERSIONS
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]", b"{", b"[[[1]]]", b"[[1, 2, 3]]", b"\xff"])
+DAMAGE = [b"", b"[]", b"{", b"[[[1]]]", b"[[1, 2, 3]]", b"\xff"]
+
+
+@pytest.mark.parametrize("damage", [*DAMAGE, *[sha256(one).digest() + one for one in DAMAGE]])
 def test_a_damaged_file_is_worked_out_anew(cache, monkeypatch, damage):
     exercise = library.find("sliding_sum")
     key_of(exercise)
-    (file,) = cache.glob("*/*.json")
+    (file,) = cache.glob("*/*.results")
     file.write_bytes(damage)
     assert worked_out(exercise, monkeypatch)[2] == ["sliding_sum"]
 
@@ -58,3 +66,18 @@ def test_a_disk_that_cannot_be_written_costs_only_time(cache, monkeypatch):
     cache.write_text("in the way")
     exercise = library.find("sliding_sum")
     assert worked_out(exercise, monkeypatch)[2] == ["sliding_sum"]
+
+
+def test_worlds_are_made_into_bytes_once_and_again_when_the_file_is_damaged(cache, sql_exercise):
+    def asked():
+        return replace(question(sql_exercise), kept=kept_files.KeptFile(sql_exercise.slug, (), "worlds"))
+
+    made = []
+    whole = asked().prepared("all")
+    with pytest.MonkeyPatch.context() as counting:
+        counting.setattr(asked_module, "packed_worlds", lambda inputs: made.append(len(inputs)) or b"anew")
+        assert asked().prepared("all") == whole and not made
+        (file,) = cache.glob("*/*.worlds")
+        file.write_bytes(file.read_bytes()[:-1])
+        assert asked().prepared("all") == b"anew" and made == [len(sql_exercise.worlds)]
+        assert asked().prepared("hidden") == b"anew", "a part is another thing than the whole"

@@ -12,7 +12,7 @@ from autograder.sandbox import Answered
 @pytest.fixture
 def reported(monkeypatch):
     """What `_report` gives for an answer, with every judgement a new object."""
-    monkeypatch.setattr(grading, "_reports_of_queries", {})
+    monkeypatch.setattr(grading, "_reports_of_texts", {})
     monkeypatch.setattr(grading, "key_of", lambda exercise: None)
     monkeypatch.setattr(grading, "judged", lambda *_, **__: object())
 

@@ -1,9 +1,9 @@
-"""Queries that only read, of any number of notebooks, asked of one process.
+"""Queries and data models of any number of notebooks, asked of one process.
 
 A notebook's own process has to be started, given its worlds and ended, and that takes
-longer than most queries do. A text that is nothing but a query needs none of it: it is
-run where no Python of a student ever runs, over worlds that are there already. A query
-that was run before is not run again. Whatever cannot be had in this way is left to a
+longer than most queries do. A text that is nothing but a query or a model needs none of
+it: it is run where no Python of a student ever runs, over worlds that are there already.
+What was run before is not run again. Whatever cannot be had in this way is left to a
 process of the notebook's own.
 """
 
@@ -19,13 +19,13 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.exercise import words_said
-from autograder.outcome import Failure, Outcome
+from autograder.outcome import Outcome
 from autograder.sandbox import wire, words
 from autograder.sandbox.answer_cells import REMEMBERING, cell_magic
 from autograder.sandbox.asked import AnswerCell, Answered, Limits, Question
 from autograder.sandbox.channel import Ended, Overdue
 from autograder.sandbox.conversation import Broken, Child
-from autograder.sandbox.given_worlds import packed_worlds
+from autograder.sandbox.shared_child import KINDS
 
 MOST_QUESTIONS = 96
 """Whose worlds a process holds; it may open 128 files."""
@@ -38,8 +38,8 @@ _SAID_BYTES = 1_000
 Outcomes = tuple[Outcome, ...]
 
 
-class SharedQueries:
-    """One process for queries, replaced when it ends. To be used by any number of threads.
+class SharedTexts:
+    """One process for texts, replaced when it ends. To be used by any number of threads.
 
     Args:
         start: starts a child with limits.
@@ -55,7 +55,7 @@ class SharedQueries:
         self._kept: OrderedDict[tuple[Question, str], Outcomes | None] = OrderedDict()
 
     def answered(self, question: Question, text: str) -> Answered | None:
-        """What a query gives in each world; None where that has to be found out in a process of the notebook's own."""
+        """What a text gives in each world; None where that has to be found out in a process of the notebook's own."""
         if words_said(text) in ([], words_said(question.runner["starter"])):
             return Answered(question.slug, "text", text, blank=True)
         if len(text) > LONGEST:
@@ -72,7 +72,7 @@ class SharedQueries:
         return Answered(question.slug, "text", text, outcomes=outcomes, mark=mark)
 
     def close(self) -> None:
-        """End the process, if there is one; the next query gets another."""
+        """End the process, if there is one; the next text gets another."""
         with self._lock:
             self._end()
 
@@ -100,11 +100,11 @@ class SharedQueries:
             # Whatever takes the process down with it is not tried again.
             self._keep(known, None)
             channel.say(wire.packed(True), soon)
-            outcomes = self._outcomes(question)
+            outcomes = self._outcomes(question, text.count("\n") + 1)
             self._keep(known, outcomes)
         return None if outcomes is None else (mark, outcomes)
 
-    def _outcomes(self, question: Question) -> Outcomes | None:
+    def _outcomes(self, question: Question, lines: int) -> Outcomes | None:
         outcomes: list[Outcome] = []
         while len(outcomes) < len(question.inputs):
             late = time.monotonic() + question.runner["seconds"] + self._limits.grace_seconds
@@ -112,9 +112,7 @@ class SharedQueries:
             if wire.parsed(payload) is None:
                 return None
             outcome = wire.unpacked_outcome(payload)
-            if isinstance(outcome, Failure):
-                raise wire.Malformed("a failure")
-            outcomes.append(words.known(outcome, (), shown=False, lines=0))
+            outcomes.append(words.known(outcome, question.words, shown=not outcomes, lines=lines))
         return tuple(outcomes)
 
     def _number(self, question: Question) -> int:
@@ -125,12 +123,12 @@ class SharedQueries:
             self._end()
         if self._child is None:
             self._child = self._start(self._limits)
-            opening: dict[str, Any] = {"queries": True, "result_bytes": self._limits.result_bytes}
+            opening: dict[str, Any] = {"texts": True, "result_bytes": self._limits.result_bytes}
             self._child.channel.say(wire.packed(opening), self._soon())
         number = len(self._questions)
-        given = {"question": number, "seconds": question.runner["seconds"]}
+        given = {"question": number, "runner": question.runner}
         self._child.channel.say(wire.packed(given), self._soon())
-        self._child.channel.say(packed_worlds(question.inputs), self._soon())
+        self._child.channel.say(question.prepared("all"), self._soon())
         self._questions.append(question)
         return number
 
@@ -143,17 +141,20 @@ class SharedQueries:
         return time.monotonic() + self._limits.cell_seconds + self._limits.grace_seconds
 
 
-def queries_alone(cells: Sequence[AnswerCell], questions: Sequence[Question]) -> dict[int, str]:
-    """Query by number of its question, where a notebook has one `%%sql` cell for it and no Python that mentions it."""
+def texts_alone(cells: Sequence[AnswerCell], questions: Sequence[Question]) -> dict[int, str]:
+    """Text by number of its question, where a notebook has one cell with it alone and no Python that mentions it."""
     asked = {
-        question.slug: number for number, question in enumerate(questions) if question.runner["kind"] == "sql"
+        (question.runner["kind"], question.slug): number
+        for number, question in enumerate(questions)
+        if question.runner["kind"] in KINDS
     }
     found: dict[int, list[str]] = {number: [] for number in asked.values()}
     code = []
     for cell in cells:
         magic, slug, text = cell_magic(cell.source.replace("\r\n", "\n").lstrip("\n"))
-        if REMEMBERING.get(magic) == "sql" and slug in asked:
-            found[asked[slug]].append(text.strip("\n"))
+        number = asked.get((REMEMBERING.get(magic, ""), slug))
+        if number is not None:
+            found[number].append(text.strip("\n"))
         elif magic not in REMEMBERING:
             code.append(cell.source)
     named = set(re.findall(r"\w+", "\n".join(code)))

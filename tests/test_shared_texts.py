@@ -1,17 +1,19 @@
-"""Queries of many notebooks in one process: the same outcomes as in a process of one's own, and nothing in common."""
+"""Queries and models of many notebooks in one process: the same outcomes as in a process of one's own, and nothing in common."""
 
 from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from seen_from_outside import descendants_of
 
+from autograder import library
 from autograder.outcome import Table
 from autograder.sandbox import AnswerCell, Limits, NotIsolated, Sandbox, question
-from autograder.sandbox.query_child import mark
-from autograder.sandbox.shared_queries import queries_alone
+from autograder.sandbox.shared_child import mark_of_model, mark_of_query
+from autograder.sandbox.shared_texts import texts_alone
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +30,29 @@ def asked(sql_exercise):
     return question(sql_exercise)
 
 
-def shared(sandbox, asked, query):
-    return sandbox.answers([AnswerCell(asked.slug, f"%%sql {asked.slug}\n{query}")], [asked])[0]
+@pytest.fixture(scope="module")
+def model():
+    """An exercise that a data model answers, in its first two worlds."""
+    exercise = library.find("playback_model")
+    return replace(exercise, worlds=exercise.worlds[:2])
 
 
-def alone(sandbox, asked, query):
-    return sandbox.answers([AnswerCell(asked.slug, f"%%sql {asked.slug}\n{query}")], [asked], Limits())[0]
+@pytest.fixture(scope="module")
+def asked_for_model(model):
+    return question(model)
+
+
+def shared(sandbox, asked, text):
+    return _answered(sandbox, asked, text)
+
+
+def alone(sandbox, asked, text):
+    return _answered(sandbox, asked, text, Limits())
+
+
+def _answered(sandbox, asked, text, *limits):
+    cell = AnswerCell(asked.slug, f"%%{asked.runner['kind']} {asked.slug}\n{text}")
+    return sandbox.answers([cell], [asked], *limits)[0]
 
 
 def test_right_and_mistaken_queries_give_what_they_give_alone(sandbox, asked, sql_exercise):
@@ -86,12 +105,46 @@ def test_a_process_that_dies_is_replaced_and_its_query_run_alone(sandbox, asked)
 
 
 def test_an_endless_query_costs_itself_only(sandbox, asked):
-    from dataclasses import replace
-
     quick = replace(asked, runner=asked.runner | {"seconds": 0.3})
     got = shared(sandbox, quick, "SELECT count(*) AS plays FROM range(1000000000) a, range(1000000000) b")
     assert got.mark == "" and {one.kind for one in got.outcomes} == {"time limit"}
     assert shared(sandbox, quick, "SELECT 1 AS plays").mark
+
+
+def test_right_and_mistaken_models_give_what_they_give_alone(sandbox, asked_for_model, model):
+    kinds = set()
+    for text in (model.solution, *[one.applied_to(model.solution) for one in model.mistakes[::4]]):
+        first, again = (shared(sandbox, asked_for_model, f"{text}\n# {number}") for number in range(2))
+        own = alone(sandbox, asked_for_model, text)
+        assert first.outcomes == again.outcomes == own.outcomes and first.mark == again.mark != own.mark == ""
+        kinds |= {getattr(one, "kind", "rows") for one in own.outcomes}
+    assert kinds >= {"rows", "rule"}
+
+
+def test_what_is_no_model_or_gives_another_one_each_time_is_run_alone(sandbox, asked_for_model, model):
+    for text in ("tables: [", "tables:\n  plays: {kind: heap}", f"{model.solution}\n# by random()"):
+        got = shared(sandbox, asked_for_model, text)
+        assert got.mark == "" and got.outcomes == alone(sandbox, asked_for_model, text).outcomes
+
+
+def test_an_endless_model_costs_itself_only(sandbox, asked_for_model, model):
+    quick = replace(asked_for_model, runner=asked_for_model.runner | {"seconds": 0.3})
+    endless = """
+tables:
+  counted:
+    {kind: dimension, grain: one row per count, key: n, erase: none, columns: {n: BIGINT},
+     load: SELECT count(*) AS n FROM range(1000000000) a CROSS JOIN range(1000000000) b}
+"""
+    got = shared(sandbox, quick, endless)
+    assert got.mark == "" and {one.kind for one in got.outcomes} == {"time limit"}
+    assert shared(sandbox, quick, "tables: {}").mark
+
+
+def test_comments_in_a_model_make_no_difference_and_anything_else_does(model):
+    other = (model.solution.replace("fact", "bridge", 1), f"{model.solution}\n---\ntables: {{}}")
+    assert mark_of_model(f"# mine\n{model.solution}\n# ours") == mark_of_model(model.solution)
+    assert len({mark_of_model(one) for one in (model.solution, *other)}) == 1 + len(other)
+    assert mark_of_model("a: [") == ""
 
 
 def test_layout_and_comments_make_no_difference_and_anything_else_does():
@@ -106,8 +159,8 @@ def test_layout_and_comments_make_no_difference_and_anything_else_does():
         "SELECT a, 'x' -- y' AS b FROM t WHERE a >= 1",
         "SELECT a, 'é -- y' AS b FROM t WHERE a >= 1",
     )
-    assert {mark(one) for one in same} == {mark(text)}
-    assert len({mark(one) for one in (text, *other)}) == len(other) + 1
+    assert {mark_of_query(one) for one in same} == {mark_of_query(text)}
+    assert len({mark_of_query(one) for one in (text, *other)}) == len(other) + 1
 
 
 @pytest.mark.parametrize(
@@ -123,4 +176,4 @@ def test_layout_and_comments_make_no_difference_and_anything_else_does():
 )
 def test_only_a_cell_that_is_nothing_but_the_query_is_taken(asked, cells, found):
     given = [AnswerCell("some", cell.format(slug=asked.slug)) for cell in cells]
-    assert queries_alone(given, [asked]) == {at: text.format(slug=asked.slug) for at, text in found.items()}
+    assert texts_alone(given, [asked]) == {at: text.format(slug=asked.slug) for at, text in found.items()}
