@@ -12,6 +12,7 @@ from autograder.designs.yaml_nodes import DesignProblem, lines_of
 from autograder.feedback import failure
 from autograder.outcome import Failure
 from course.explained import part_html
+from course.rounds.noted import what_check_does
 from course.said import Said, plain_text
 from course.tables import Rendered
 
@@ -44,7 +45,7 @@ class DesignView:
         yield from (str(one) for one in told if one.waived)
         yield from design.unread
         name = exercise.name
-        yield f'`check("{name}")` judges it in {len(exercise.worlds)} worlds; `why("{name}")` shows the lines.'
+        yield f'`check("{name}")` {what_check_does(exercise)}; `why("{name}")` shows the lines.'
         if self._beside:
             yield self._beside
 

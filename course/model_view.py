@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.modelling.design import Design, ModelTable
 from autograder.modelling.judged import COLUMNS
 from course.explained import part_html
+from course.rounds.noted import what_check_does
 from course.said import plain_text
 from course.tables import Rendered
 
@@ -68,7 +69,7 @@ class ModelView:
             parts.append(Rendered(COLUMNS, self._answers, caption, ANSWERS_SHOWN))
         if missing:
             parts.append(f"Not written yet: {', '.join(missing)}.")
-        return [*parts, f'`check("{slug}")` judges it in {len(self._exercise.worlds)} worlds.']
+        return [*parts, f'`check("{slug}")` {what_check_does(self._exercise)}.']
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": repr(self), "text/html": "".join(map(part_html, self._parts()))}

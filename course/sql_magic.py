@@ -19,6 +19,7 @@ from autograder.universe.schema import SCHEMA
 from course.answers import remember
 from course.finding import found
 from course.lake_here import explain_when_missing
+from course.rounds.noted import what_check_does
 from course.said import Said
 from course.tables import Rendered
 
@@ -90,11 +91,7 @@ def sql(line: str, cell: str) -> Rendered | Said:
     with database.Worlds() as worlds:
         connection = worlds.holding(world.rows(exercise.tables_read()))
         outcome = database.run(connection, query, exercise.seconds)
-    return _shown(
-        outcome,
-        exercise,
-        f'On the data you see. check("{slug}") judges it in {len(exercise.worlds)} worlds.',
-    )
+    return _shown(outcome, exercise, f'On the data you see. check("{slug}") {what_check_does(exercise)}.')
 
 
 def _shown(outcome: Any, exercise: Exercise | None, caption: str) -> Rendered | Said:

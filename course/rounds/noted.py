@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from autograder.variants.names import slug_and_number
 from course.answers import answer_of, text_of
 from course.rounds.kept_rounds import KeptRound, running
 from course.said import Said, Score
+
+if TYPE_CHECKING:
+    from autograder.exercise import Exercise
 
 CLOSED = (
     "A round is running, and `{verb}` is closed until it ends. You have what a candidate has: the data, your own"
@@ -28,6 +32,13 @@ def asked_by_round(name: object) -> tuple[KeptRound, str] | None:
 def closed(name: object, verb: str) -> Said | None:
     """What to say to whoever asks for help with an exercise of the running round; None for any other."""
     return Said(CLOSED.format(verb=verb)) if asked_by_round(name) else None
+
+
+def what_check_does(exercise: Exercise) -> str:
+    """What `check` does with an answer, as the rest of a sentence: while a round runs it judges nothing aloud."""
+    if asked_by_round(exercise.name):
+        return "notes it for the report, which comes when the round ends"
+    return f"judges it in {len(exercise.worlds)} worlds"
 
 
 def noted(name: str) -> Score | None:

@@ -20,6 +20,7 @@ from course.rounds.kept_rounds import all_rounds, running
 from course.rounds.report import scored
 from course.rounds.snapshots import Snapshots, hooked
 from course.rounds.written import answered_in, saved_in, without_calls
+from course.sql_magic import sql
 
 LEVELS = {"contract": 3, "verification": 0, "readability": 2, "tradeoffs": 1, "talk": 2}
 
@@ -73,6 +74,9 @@ def test_a_sql_round_from_the_first_question_to_the_report(work):
     )
     assert str(course.next_question(1)).startswith("## 1 of 5"), "to run a cell again passes nothing"
     ran(kept.names[0])
+    first = named(kept.names[0])
+    shown = sql(first.name, first.solution)
+    assert 'check("members_by_plan") notes it for the report' in shown.text() and "worlds" not in shown.text()
     assert "Noted" in course.check(kept.names[0]).markdown and float(course.check(kept.names[0])) == 0.0
     for verb in (course.hint, course.solution, course.why, course.contract):
         assert "closed until it ends" in str(verb(kept.names[0]))
@@ -102,6 +106,7 @@ def test_a_sql_round_from_the_first_question_to_the_report(work):
     assert again == report and progress.read().events == events
     assert kept.name in str(course.past_rounds())
     assert "Hint 1" in str(course.hint("members_by_plan"))
+    assert "judges it in 6 worlds" in sql(first.name, first.solution).text()
     assert "Packed" in str(course.export_round(to=str(work / "x.zip")))
     assert f"{kept.name}/report.md" in zipfile.ZipFile(work / "x.zip").namelist()
     assert "exists already" in str(course.export_round(to=str(work / "x.zip")))
