@@ -6,18 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 KILLS = 40
 # One process starts the others, so that nothing is imported forty times; each dies in the middle of its work.
 KILLING = """
-import json, os, random, signal, sys, time
+import json, os, random, sys
 from pathlib import Path
 
 from course.loop.kept_days import KeptDay, latest, new_day
 from course.loop.scorecard import markdown
 from course.loop.card import Card
+from killed_child import heard_until_killed
 
 work, kills = Path(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(5)
@@ -37,19 +39,7 @@ def work_on(say):
         say(["closed", slot])
 
 for at in range(kills):
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        work_on(lambda said: os.write(writing, json.dumps(said).encode() + b"\\n"))
-    os.close(writing)
-    with os.fdopen(reading, "rb") as said:
-        lines = [said.readline() for _ in range(chance.randrange(1, 9))]
-        time.sleep(chance.random() * 0.002)
-        os.kill(child, signal.SIGKILL)
-        lines += said.readlines()
-    os.waitpid(child, 0)
-    mine = [json.loads(line) for line in lines if line.endswith(b"\\n")]
+    mine = heard_until_killed(work_on, chance, 8)
     taken += len(mine)
     kept = latest(work)
     day = kept.day if kept else None
@@ -80,6 +70,7 @@ def test_nothing_acknowledged_is_lost_in_forty_kills(tmp_path):
         capture_output=True,
         text=True,
         timeout=120,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     assert ran.returncode == 0, ran.stderr
     found = json.loads(ran.stdout)

@@ -6,19 +6,21 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 KILLS = 50
 # One process starts the others, so that nothing is imported fifty times; each dies in the middle of its work.
 KILLING = """
-import json, os, random, signal, sys, time
+import json, os, random, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 from course.rounds.kept_rounds import KeptRound, new_round, running
 from course.rounds.snapshots import Snapshots, latest
+from killed_child import heard_until_killed
 
 work, kills = Path(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(4)
@@ -49,20 +51,7 @@ def work_on(say):
             mine.log.resume()
 
 for at in range(kills):
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        work_on(lambda said: os.write(writing, json.dumps(said).encode() + b"\\n"))
-    os.close(writing)
-    # A random moment after a random number of lines: between two writes, or inside one.
-    with os.fdopen(reading, "rb") as said:
-        lines = [said.readline() for _ in range(chance.randrange(1, 6))]
-        time.sleep(chance.random() * 0.002)
-        os.kill(child, signal.SIGKILL)
-        lines += said.readlines()
-    os.waitpid(child, 0)
-    mine = [json.loads(line) for line in lines if line.endswith(b"\\n")]
+    mine = heard_until_killed(work_on, chance, 5)
     taken += len(mine)
     events = kept.log.events()
     texts = {(event.about["slug"], event.about["text"]) for event in events if event.kind == "answer"}
@@ -93,6 +82,7 @@ def test_nothing_acknowledged_is_lost_in_fifty_kills(tmp_path):
         capture_output=True,
         text=True,
         timeout=120,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
