@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import AnswerCell, Limits, NotIsolated, Question, Sandbox, control_groups, sandbox
+from autograder.sandbox import AnswerCell, Limits, NotIsolated, Question, Sandbox, control_groups
+from autograder.sandbox.forks import ForkedChild
 from course import programs
 
 MOUNTS = "36 35 0:30 / /sys rw - sysfs sysfs rw\n42 36 0:27 {root} {point} rw,nosuid shared:9 - cgroup2 cgroup2 rw\n"
@@ -95,14 +96,14 @@ def grouped(request, monkeypatch):
 
 
 def test_a_notebook_joins_a_group_that_is_gone_afterwards(grouped, monkeypatch):
-    place, members = grouped._groups, []
-    ended = sandbox._Forked.end
+    place, members = grouped._server._groups, []
+    ended = ForkedChild.end
 
     def end(forked):
         members.append((forked._group._path / "cgroup.procs").read_text().split())
         ended(forked)
 
-    monkeypatch.setattr(sandbox._Forked, "end", end)
+    monkeypatch.setattr(ForkedChild, "end", end)
     before = set(place.iterdir())
     assert grouped.answers([AnswerCell("q", "x = 1")], []) == []
     assert [len(pids) for pids in members] == [1] and members != [[str(os.getpid())]]
