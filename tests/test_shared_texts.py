@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from dataclasses import replace
@@ -125,6 +126,38 @@ def test_what_is_no_model_or_gives_another_one_each_time_is_run_alone(sandbox, a
     for text in ("tables: [", "tables:\n  plays: {kind: heap}", f"{model.solution}\n# by random()"):
         got = shared(sandbox, asked_for_model, text)
         assert got.mark == "" and got.outcomes == alone(sandbox, asked_for_model, text).outcomes
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        "SELECT content AS n FROM read_text('/etc/hostname')",
+        "SELECT file AS n FROM glob('/*')",
+        "SELECT title_id AS n FROM given_worlds_0.given_world_0.viewing_events_raw",
+        "SELECT database_name AS n FROM duckdb_databases()",
+        "SELECT 1 AS n; ATTACH '/tmp/mine' AS mine",
+        "SELECT write_log('mine') AS n",
+        "SELECT repeat('x', 3000000000) AS n",
+        "SELECT error(string_agg(member_id, ',')) AS n FROM members",
+    ],
+)
+def test_a_model_that_reaches_out_gets_nothing_and_leaves_nothing(sandbox, asked_for_model, model, load):
+    text = f"""
+tables:
+  reached:
+    kind: dimension
+    grain: one row per thing that is out of reach
+    key: n
+    erase: none
+    columns: {{n: VARCHAR}}
+    load: {json.dumps(load)}
+"""
+    got = shared(sandbox, asked_for_model, text)
+    assert {getattr(one, "kind", "rows") for one in got.outcomes} <= {"document", "error", "rule"}
+    assert not any(one.message for one in got.outcomes[1:]), "a hidden world's rows are in no words"
+    assert got.outcomes == alone(sandbox, asked_for_model, text).outcomes
+    right = shared(sandbox, asked_for_model, f"{model.solution}\n# after {load}")
+    assert {type(one) for one in right.outcomes} == {Table}
 
 
 def test_an_endless_model_costs_itself_only(sandbox, asked_for_model, model):
