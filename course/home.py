@@ -26,7 +26,7 @@ from course.progress import Log, read
 from course.skill_map import SkillMap, skill_map
 from course.standing import Standing
 from course.standing import state as fold
-from course.welcome import WELCOME
+from course.welcome import WELCOME, WORDS
 
 if TYPE_CHECKING:
     from autograder.library import Lesson
@@ -79,7 +79,7 @@ def read_page(
         find: gives an exercise (`.title`, `.minutes`, `.skills`) by slug; it and `lessons` come
             from the library when not given.
         log: of attempts, where it has been read already.
-        welcome: say how to begin, to whoever has not.
+        welcome: say how to begin, to whoever has not, and at the end what can be written.
         drawn: show the map of skills that lies beside the page.
     """
     from autograder import library
@@ -147,6 +147,7 @@ def page_of(
         misconceptions_table(misconceptions),
         lessons_table(state, lessons, exercises),
         done_table(state, lessons, exercises),
+        WORDS if welcome else "",
     ]
     return HomePage("\n\n".join(part for part in parts if part) + "\n", skills)
 

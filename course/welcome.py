@@ -1,4 +1,4 @@
-"""How to begin, for whoever opens the course for the first time."""
+"""How to begin, for whoever opens the course for the first time, and the words that a notebook understands."""
 
 WELCOME = """\
 Welcome. You practise here for the data engineer interviews, in notebooks that check your answers.
@@ -6,6 +6,12 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 1. Open the lesson that the line **Next** links to.
 2. Run each cell with Shift+Enter: the examples, your answer, the check.
 3. Change the answer until the check says it is right. Every attempt is welcome.
+
+Nothing leaves your machine. The problems are original and the data is synthetic; \
+this course is not affiliated with Netflix."""
+
+WORDS = """\
+## What you can write
 
 | You write | You get |
 | --- | --- |
@@ -26,7 +32,4 @@ Welcome. You practise here for the data engineer interviews, in notebooks that c
 | `design_room("slug")`, `what_if("slug")` | a design round; your design under load |
 | `culture_round()`, `recruiter_round()` | the talking rounds |
 | `recall("stack")`, `recall("druid")` | what you remember of the stack, or of a post |
-| `story("slug")`, `stories()` | a story for the culture round; what your set covers |
-
-Nothing leaves your machine. The problems are original and the data is synthetic; \
-this course is not affiliated with Netflix."""
+| `story("slug")`, `stories()` | a story for the culture round; what your set covers |"""
