@@ -73,6 +73,10 @@ class AnswerKey:
         shows = not same(got, self.expected[at], ordered=ordered)
         self._run[mistake.name, at] = fingerprint(got, ordered=ordered) if shows else None
 
+    def shows(self, at: int) -> int:
+        """How many named mistakes are written down to show in a world; what is not written down counts as one that does."""
+        return sum(given[at] is not None for given in (self._known or {}).values())
+
     def results(self) -> Results:
         """What every mistake gives in every world: all of it seen in runs, none of it read."""
         with self._running() as given:

@@ -59,13 +59,15 @@ def _what_happened(report: Report) -> str:
     if report.changed:
         world, changed = report.changed
         return f"{right} {world.said(changed)}"
-    failing = next(trial for trial in report.trials if not trial.right)
+    failing = report.telling
     if counted := _counted(failing):
         return f"{right} {failing.world.provokes} {counted}"
     if isinstance(failing.got, Failure):
         return f"{right} In *{failing.world.name}*: {_hidden_failure(failing, report.exercise)}"
     if said := report.exercise.says_of(failing.got, failing.expected):
         return f"{right} In *{failing.world.name}*: {_uncapitalised(failing.world.provokes)} {said}"
+    if failing.difference.kind == "order":
+        return f"{right} In *{failing.world.name}* the rows are all there, in another order than asked for."
     return f"{right} In *{failing.world.name}* it is not: {_uncapitalised(failing.world.provokes)} {_shape_of(failing)}".rstrip()
 
 
@@ -95,9 +97,8 @@ def _look_at(report: Report) -> str:
     if not shown.right and report.mistake and not isinstance(shown.got, Failure):
         return _differs(shown, report.exercise)
     if shown.right and report.mistake is None:
-        failing = next(trial for trial in report.trials if not trial.right)
-        if report.changed and failing.world is not report.changed[0]:
-            return f"In *{failing.world.name}*: {failing.world.provokes}"
+        if report.changed and report.telling.world is not report.changed[0]:
+            return f"In *{report.telling.world.name}*: {report.telling.world.provokes}"
     for trial in report.trials:
         if report.mistake and not trial.right and (counted := _counted(trial)):
             return counted

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.answer_key import answer_key
 from autograder.compare import Difference, difference, same, unmatched_rows
 from autograder.exercise import Exercise, Mistake
+from autograder.known_results import counts_or_draws
 from autograder.naming import recognised
 from autograder.outcome import Failure, Outcome, Table
 from autograder.worlds.world import World
@@ -45,6 +46,7 @@ class Report:
     worked_out: bool = False
     mistake: Mistake | None = None
     changed: tuple[World, int] | None = None
+    telling: Trial | None = None
     style: tuple[str, ...] = ()
 
     @property
@@ -111,7 +113,9 @@ def judged(
     if all(trial.right for trial in trials):
         return Report(exercise, False, trials, float(exercise.points), style=style)
     mistake = None if worked_out else recognised(outcomes, key)
-    return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials))
+    astray = [at for at, trial in enumerate(trials) if not trial.right]
+    telling = min(astray, key=lambda at: (counts_or_draws(exercise.worlds[at], exercise), key.shows(at)))
+    return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials), trials[telling])
 
 
 def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from autograder import database
 from autograder.calling import ANSWER_FILE, calling
-from autograder.compare import same
+from autograder.compare import difference, same
 from autograder.exercise import Exercise
-from autograder.outcome import Failure, Outcome, plain
+from autograder.outcome import Failure, Outcome, Table, plain
 from autograder.worlds.world import Rows
 
 
@@ -51,6 +51,15 @@ class PredictionExercise(Exercise):
             for row in _listed(answer)
             for cell in (row if isinstance(row, (tuple, list)) else (row,))
         )
+
+    def says_of(self, got: Table, expected: Table) -> str:
+        """Which cell is to be worked out again; its value is what was asked for, and is not said."""
+        different = difference(got, expected, ordered=self.ordered)
+        if different is None or different.cell is None:
+            return ""
+        identity, column, value, _ = different.cell
+        where = ", ".join(f"{name} {said}" for name, said in identity.items()) or "the only row"
+        return f"For {where}: `{column}` is not {'NULL' if value is None else value}. Work that cell out once more."
 
     def contradictions(self) -> Iterator[str]:
         with database.Worlds() as worlds:

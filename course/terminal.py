@@ -67,7 +67,9 @@ def check(
     except (library.UnknownExercise, WorkFolderProblem) as problem:
         _stop(str(problem))
     if answer is None:
-        _stop(f"No saved notebook in {folder} has an answer cell for {slug}. `course open` puts them there.")
+        _stop(
+            f"No saved notebook in {folder} has an answer cell for {slug}. `python3 start.py` puts them there."
+        )
     raise typer.Exit(0 if _checked(answer, folder) else 1)
 
 
@@ -103,7 +105,7 @@ def watch(work: Work = None) -> None:
 
     folder = _folder(work)
     if not (folder / ".course").is_dir():
-        _stop(f"There is no work at {folder} yet. `course open` puts the lessons there.")
+        _stop(f"There is no work at {folder} yet. `python3 start.py` puts the lessons there.")
     typer.echo(f"Watching {folder}. Save a notebook, and its changed answers are checked. Ctrl-C ends it.")
     try:
         for answer in Watch(folder).forever():

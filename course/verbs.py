@@ -85,6 +85,10 @@ def why(slug: str) -> Why | Said:
         from course.design_view import why_design
 
         return why_design(exercise, answer)
+    if not exercise.reads_data:
+        return Said(
+            f'There is no other data to show: `check("{slug}")` says which cell to work out once more.'
+        )
     found = smallest(exercise, answer)
     if found is None:
         return Said(f'I found no data on which your result differs. What does `check("{slug}")` say?')

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import ContentError
+from autograder import ContentError, library
 from autograder.answer_key import answer_key
 from autograder.judging import judge
 from autograder.outcome import Failure
@@ -169,3 +169,16 @@ def test_an_answer_key_is_kept_for_the_exercise_it_was_made_for(sql_exercise):
     other = replace(sql_exercise, worlds=(handmade("alone", "One."), *sql_exercise.worlds))
     assert answer_key(sql_exercise) is answer_key(sql_exercise)
     assert len(answer_key(other).expected) == 7 and len(answer_key(sql_exercise).expected) == 6
+
+
+def test_the_failing_world_that_is_described_is_the_one_that_tells_most():
+    """Published by the day of arrival: astray at the edges, too, but a batch that waited is what it is about."""
+    exercise = library.find("touched_days")
+    answer = exercise.solution.replace(
+        "    recounts =",
+        "    arrived = {row['event_time'].date(): row['arrival_time'].date() for row in reversed(batch)}\n    recounts =",
+    ).replace("day < now.date()", "day < arrived[day]")
+    report = judge(exercise, answer)
+    assert report.mistake is None
+    assert next(trial for trial in report.trials if not trial.right).world.name == "the edges"
+    assert report.telling.world.name == "a batch that waited"

@@ -328,10 +328,10 @@ store.commit("watermark", ___)""",
             "The days were counted from the new events alone. Overwriting a day with them deletes everything that arrived earlier: which deliveries belong to a complete day?",
         ),
         Mistake(
-            "rewrites-every-day",
+            "rewrites-untouched-days",
             'if row["metric_date"] in touched]',
             "]",
-            "The table is right, and each run rewrites days to which nothing happened. At scale that is the whole table, every day: what tells you which days can have changed?",
+            "The table is right, and runs rewrite days to which nothing new happened: every day there is, or those of rows that the last run had read already. Which deliveries are new to this run, and which days can they have changed?",
         ),
     ],
     worlds=[

@@ -223,7 +223,7 @@ gone = next_run(___, table["clean_every"])
             "runs-on-the-day-missed",
             "-(-day // every) * every",
             "(day // every + 1) * every",
-            "You wait for the run after the next: a run on the very day counts, since it comes after what it waits for. Which day is the first one that will do?",
+            "You do not count a run on the very day. It counts, since it comes after what it waits for. Which day is the first one that will do?",
         ),
         Mistake(
             "deadline-from-the-delete",

@@ -96,7 +96,7 @@ rolled_up_rows = [
 ]
 """,
     hints=[
-        "What is one row of each datasource? Write the rows of a down: a minute and a kind, four times.",
+        "What is one row of each datasource? Write the rows of a down, each a minute and a kind, and count them.",
         "*count-star-of-rolled-up-rows*: a stored row is not an event. Which of the two queries changes when nothing but the number of tasks does?",
         "20:00 with rebuffer is one row in a. In b, session 10 and session 11 went to different tasks. In c, which of b's rows had two sessions in it?",
         """
