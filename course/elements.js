@@ -18,6 +18,22 @@ function said(text) {
   return text.split("`").map((part, at) => (at % 2 ? element("code", {}, part) : part));
 }
 
+// Blocks of a prompt: lines that begin with an asterisk are a list.
+function blocks(text) {
+  const found = [];
+  for (const line of text.split("\n")) {
+    const item = line.match(/^\s*\* (.*)/);
+    const last = found[found.length - 1];
+    if (item && last?.items) last.items.push(item[1]);
+    else if (item) found.push({ items: [item[1]] });
+    else if (line.trim() && last?.text) last.text += ` ${line.trim()}`;
+    else if (line.trim()) found.push({ text: line.trim() });
+  }
+  return found.map((one) =>
+    one.items ? element("ul", {}, ...one.items.map((each) => element("li", {}, ...said(each)))) : element("p", {}, ...said(one.text)),
+  );
+}
+
 // In JupyterLab's outputs Enter does not hand in a form by itself.
 function handedInByEnter(form) {
   form.addEventListener("keydown", (event) => {

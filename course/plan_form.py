@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -68,13 +69,14 @@ def _said(made: Plan, work: Path | None) -> list[str]:
     exercises = {slug: library.find(slug) for lesson in lessons for slug in lesson.slugs}
     weeks = plans.ahead(made, lessons, exercises, state(read(work).events), date.today())
     finished = plans.last_day(weeks, made)
+    named = Counter(short(lesson.title) for lesson in lessons)
     if finished is None:
         return ["Nothing is left to plan: you have done it all."]
     return [
         f"{BACKGROUNDS[made.background].capitalize()}. At {made.hours_a_week:g} hours a week, "
         f"from {day(weeks[0].begins)}: done on {day(finished)}.",
         *(
-            f"{day(week.begins)} to {day(week.ends)}: {', '.join(short(one.title) for one in week.lessons)}."
+            f"{day(week.begins)} to {day(week.ends)}: {', '.join(short(one.title) if named[short(one.title)] == 1 else one.title for one in week.lessons)}."
             for week in weeks
         ),
         "It stands on your home page, and is laid out again from each day you look at it.",

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from course.standing import Standing
 
 BACKGROUNDS = {
-    "strong": "four weeks, on-ramps left out",
-    "software": "six weeks, on-ramps first",
-    "gap": "six weeks, on-ramps first",
+    "strong": "the four weeks, on-ramps left out",
+    "software": "all six weeks of lessons, on-ramps first",
+    "gap": "all six weeks of lessons, on-ramps first",
 }
 HOURS_A_WEEK = 18.0
 PRACTICE = 2

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import sys
 
+# Not the asterisk that begins a line of a list.
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")
+
 
 class Said:
     """Markdown that shows itself: rendered in a notebook, as text in a terminal."""
@@ -50,4 +53,6 @@ def _in_notebook() -> bool:
 
 def plain_text(markdown: str) -> str:
     """Markdown without its marks, for a terminal."""
-    return re.sub(r"(?<![\w*])\*([^*\n]+)\*(?!\w)", r"\1", markdown)
+    parts = re.split(r"(```.*?```|`[^`\n]*`)", markdown, flags=re.DOTALL)
+    parts[::2] = [_EMPHASIS.sub(r"\1", part) for part in parts[::2]]  # code is between them
+    return "".join(parts)

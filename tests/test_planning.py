@@ -125,7 +125,7 @@ def test_a_plan_is_kept_and_a_damaged_one_is_none(tmp_path):
 def test_the_verb_changes_what_is_named_and_says_what_it_cannot_read(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     first, *weeks, last = planned("2026-12-01", "7,5", "software")
-    assert first.startswith("Six weeks, on-ramps first. At 7.5 hours a week, from ")
+    assert first.startswith("All six weeks of lessons, on-ramps first. At 7.5 hours a week, from ")
     assert weeks and "home page" in last
     planned(hours=9)
     assert kept() == Plan(date(2026, 12, 1), 9.0, "software")

@@ -146,3 +146,13 @@ def test_watching_checks_each_answer_as_it_is_saved(work, monkeypatch):
 def test_watching_a_folder_without_work_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
     assert "There is no work" in course("watch").stderr
+
+
+def test_marks_go_and_what_is_code_or_a_list_stays():
+    from course.said import plain_text
+
+    text = "* In *midnight*: `SELECT * FROM t` and `k * size_s`.\n* is: a * b\n```\nSELECT *\n```\n*done*"
+    assert (
+        plain_text(text)
+        == "* In midnight: `SELECT * FROM t` and `k * size_s`.\n* is: a * b\n```\nSELECT *\n```\ndone"
+    )

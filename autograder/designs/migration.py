@@ -78,7 +78,7 @@ class _Plan:
         there = {
             "order": said.get("order") in ORDERS,
             "wave": bool(wave),
-            "attempts": isinstance(attempts, int) and 1 <= attempts <= MOST_ATTEMPTS,
+            "attempts": type(attempts) is int and 1 <= attempts <= MOST_ATTEMPTS,
             "write": said.get("write") in WRITES,
             "verify": isinstance(checks, list) and all(one in CHECKS for one in checks),
             "fallback": fallback is not None,

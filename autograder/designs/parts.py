@@ -113,7 +113,8 @@ class Parts(Values):
     def _one(self, how: Written, node: yaml.Node, at: str) -> Any:
         if isinstance(node, yaml.ScalarNode) and folded(node) in NONE:
             return None
-        return how.part(**self._fields_of(how, node, at))
+        values = self._fields_of(how, node, at)
+        return how.part(**values) if values else None  # `privacy: {}` says as little as `privacy:`
 
     def _fields_of(self, how: Written, node: yaml.Node, at: str) -> dict[str, Any]:
         declared = _declared(how.part)
@@ -140,6 +141,8 @@ class Parts(Values):
             self.lines[inner] = item.start_mark.line + 1
             values = self._fields_of(how, item, inner)
             self._needs_name(how, values, item, at)
+            if not values:
+                continue
             found.append(how.part(**values))
         return tuple(found)
 

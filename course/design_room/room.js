@@ -133,7 +133,7 @@ function render({ model, el }) {
     notes.flush();
   }
 
-  const prompt = element("div", { class: "course-room-prompt" }, ...model.get("prompt").map((text) => element("p", {}, ...said(text))));
+  const prompt = element("div", { class: "course-room-prompt" }, ...model.get("prompt").flatMap(blocks));
   everything.append(
     before,
     clockPlace,

@@ -75,7 +75,7 @@ def write_report(kept: KeptRound) -> Reported:
         "\n".join(f"* {fact}" for fact in facts(rows, clock, titles)),
         _noted_meanwhile(events, clock, titles),
         _style(found, titles),
-        _interviewer(levels, found),
+        _interviewer(levels, found, _when_scored(events)),
         _cards(kept),
         "## The next three things to practise",
         "\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)),
@@ -165,7 +165,17 @@ def _style(found: Sequence[Judged], titles: Mapping[str, str]) -> str:
     return "\n".join(["## What a reviewer would say", "", *lines]) if lines else ""
 
 
-def _interviewer(levels: Mapping[str, int], found: Sequence[Judged]) -> str:
+def _when_scored(events: Sequence[Event]) -> str:
+    """When the learner's own levels were given; "" where there are none."""
+    kinds = [event.kind for event in events if event.kind in ("scored", "judged")]
+    if "scored" not in kinds:
+        return ""
+    if "judged" in kinds and "scored" in kinds[kinds.index("judged") :]:
+        return " Some of your own levels were given after you saw the results."
+    return " Your own levels were given before you saw any result."
+
+
+def _interviewer(levels: Mapping[str, int], found: Sequence[Judged], when_scored: str) -> str:
     points = weighed(levels, _share(found))
     lines = [
         "## What an interviewer would note",
@@ -181,7 +191,7 @@ def _interviewer(levels: Mapping[str, int], found: Sequence[Judged]) -> str:
             )
         else:
             lines.append(f"| {one.label} | – of {one.weight} | not scored |")
-    lines += ["", f"{_together(levels, found)} Your own levels were given before you saw any result."]
+    lines += ["", f"{_together(levels, found)}{when_scored}"]
     return "\n".join(lines)
 
 

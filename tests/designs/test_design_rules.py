@@ -197,3 +197,61 @@ def test_a_topic_between_two_jobs_limits_the_tasks_that_read_it():
         ("    repartition: by event_id\n", ""),
     )
     assert [one.rule for one in found(text)] == ["R12"]
+
+
+LATE = "late: {{max: 7 d, beyond: '{}'}}"
+KEYED = "dedup: [{{key: [{}], scope: 8 d, winner: highest revision}}]"
+ERASED = """
+sinks: [{{name: events, type: Iceberg}}]
+privacy: {{pii_fields: [member_id], deadline: 30 d, erase_path: [{{of: [events], steps: [{}]}}]}}
+"""
+WATERMARK = """
+processors: [{{name: count, window: {{type: tumbling, size: 1 min, on: event_time}}, watermark: {{from: '{}'}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "trap", "near"),
+    [
+        (
+            "R09",
+            LATE,
+            ["dropped", "we ignore it, and nothing is restated"],
+            [
+                "set aside in a table of its own, so that nothing is lost or dropped",
+                "to quarantine, never dropped",
+            ],
+        ),
+        (
+            "R06",
+            KEYED,
+            ["load_id", "process_time", "kafka_offset"],
+            ["playback_process_id, load_time_ms", "event_id"],
+        ),
+        (
+            "R22",
+            ERASED,
+            ["delete the rows, expire snapshots", "delete the rows, look up the member"],
+            [
+                "delete the rows, expire snapshots, look for the ids in every data file",
+                "delete the rows, remove history older than five days, read the data files for the ids",
+                "delete the rows, let old table versions age out, confirm that no data file holds them",
+            ],
+        ),
+        ("R10", WATERMARK, ["system time", "arrival_time"], ["played_at of the source system", "played_at"]),
+    ],
+)
+def test_words_are_understood_as_they_are_meant(rule, text, trap, near):
+    def walks_into(words):
+        return rule in {one.rule for one in found(text.format(words))}
+
+    assert [words for words in trap if not walks_into(words)] == []
+    assert [words for words in near if walks_into(words)] == []
+
+
+@pytest.mark.parametrize("section", ["privacy", "cost", "late", "backfill", "decision", "dedup"])
+def test_a_section_with_nothing_in_it_is_not_there_and_is_accused_of_nothing(section):
+    empty = "[{}]" if section == "dedup" else "{}"
+    design = read_design(f"{section}: {empty}\n")
+    assert not getattr(design, section)
+    assert {(one.rule, one.place) for one in lint(design)} == {(one.rule, one.place) for one in found("{}")}

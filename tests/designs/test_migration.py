@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.designs import read_design
@@ -125,6 +125,7 @@ FIELDS = (
 
 @given(st.dictionaries(st.sampled_from(FIELDS), PLAIN | st.lists(PLAIN, max_size=2), max_size=4))
 @settings(max_examples=60, deadline=None)
+@example({"attempts": True})
 def test_no_design_makes_it_fail(said):
     one = read_design(TEXT)
     one = replace(one, details={part: about | said for part, about in one.details.items()})

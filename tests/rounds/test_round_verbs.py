@@ -104,6 +104,9 @@ def test_a_sql_round_from_the_first_question_to_the_report(work):
     assert [(event.slug, event.score > 0) for event in events][0] == ("members_by_plan", True)
     again = str(course.finish_round())
     assert again == report and progress.read().events == events
+    assert "given before you saw any result" in report
+    late = str(course.finish_round(talk=LEVELS["talk"] - 1))
+    assert "Some of your own levels were given after you saw the results." in late
     assert kept.name in str(course.past_rounds())
     assert "Hint 1" in str(course.hint("members_by_plan"))
     assert "judges it in 6 worlds" in sql(first.name, first.solution).text()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from autograder.designs.design import Design
+from autograder.designs.rules.denied import said
 from autograder.designs.rules.rule import Found, rule
 from autograder.designs.sections import Dedup
 from autograder.quantities import in_words
 
 _EVENT_CLOCK = re.compile(r"event|happen|occur|client|device", re.IGNORECASE)
-_OTHER_CLOCK = re.compile(r"arriv|process|ingest|receiv|wall|system|server|append|\bnow\b", re.IGNORECASE)
+_OTHER_CLOCK = re.compile(
+    r"arriv|process|ingest|receiv|wall|system.?(?:time|clock)|server|append|\bnow\b", re.IGNORECASE
+)
 _DROPPED = re.compile(r"\b(?:drop|discard|ignor|throw|skip|lost|lose)\w*", re.IGNORECASE)
 
 
@@ -69,7 +72,7 @@ def beyond_the_window_unsaid(design: Design) -> Found:
             "late" if late else f"processors.{waits[0].name}",
             f"Nothing is said of what comes after the limit{limit}. An engine drops it without a word.{_a_share(design)}",
         )
-    elif _DROPPED.search(late.beyond) and not late.metric:
+    elif said(_DROPPED, late.beyond) and not late.metric:
         yield (
             "late.beyond",
             f"What comes after the limit{limit} is dropped, and no metric counts it: you would hear of it from somebody else's report.{_a_share(design)}",

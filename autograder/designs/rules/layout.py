@@ -83,9 +83,10 @@ def partitioned_by_id(design: Design) -> Found:
                 f", {in_words(stored * A_DAY / values, 'bytes')} of a day each" if stored and values else ""
             )
             many = f"{values:,} of them" if values else "as many as there are ids"
+            few = "" if values else f" Where there are few, `cardinality: {{{one.column}: 3}}` says so."
             yield (
                 f"sinks.{sink.name}.partition_spec",
-                f"`{sink.name}` has a partition for each `{one.column}`: {many}{each}. A bucket or a sort order prunes as well, with whole files.",
+                f"`{sink.name}` has a partition for each `{one.column}`: {many}{each}. A bucket or a sort order prunes as well, with whole files.{few}",
             )
 
 

@@ -9,9 +9,14 @@ from autograder.designs.rules.rule import Found, rule
 from autograder.designs.sections import ErasePath
 from autograder.quantities import in_words
 
-_EXPIRES = re.compile(r"expir|snapshot|vacuum|\bclean|old versions|time travel", re.IGNORECASE)
+_EXPIRES = re.compile(
+    r"expir|snapshot|vacuum|\bclean|\bversions?\b|\bhistory older|\bage\w* out\b|time travel", re.IGNORECASE
+)
 _SHREDS = re.compile(r"shred|(?:delet|destroy|drop|eras|forget)\w{0,9}\b.{0,30}\bkeys?\b|\bkeys?\b.{0,30}\b(?:delet|destroy)", re.IGNORECASE)  # fmt: skip
-_VERIFIES = re.compile(r"verif|scan|prove|proof|audit|check|count what is left|search", re.IGNORECASE)
+_VERIFIES = re.compile(
+    r"verif|scan|prove|proof|audit|check|confirm|count what is left|search|\blook\w*\b(?! up)|\bread\w*\b.{0,20}\bfiles?\b",
+    re.IGNORECASE,
+)
 
 
 @rule("R21", "E", "copy-that-is-never-erased", "privacy", "There is a way to erase a person from each sink that holds personal data.")  # fmt: skip

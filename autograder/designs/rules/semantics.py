@@ -7,15 +7,17 @@ from collections.abc import Collection
 
 from autograder.designs.design import Design
 from autograder.designs.nodes import Sink
+from autograder.designs.rules.denied import said
 from autograder.designs.rules.rule import Found, rule
 from autograder.quantities import in_words
 
 # A column that tells deliveries apart: two copies of one event differ in it.
 _OF_A_DELIVERY = re.compile(
-    r"(^|_)(offset|partition|arriv\w*|ingest\w*|receiv\w*|batch|load\w*|process\w*)(_|$)", re.IGNORECASE
+    r"(^|_)(offset|partition|arriv\w*|ingest\w*|receiv\w*|batch|processed|processing)(_|$)"
+    r"|(^|_)(load(ed)?|process)(_(at|ts|time|date|batch))?$|(^|_)load_id$",
+    re.IGNORECASE,
 )
 _EXACTLY_ONCE = re.compile(r"\bexactly[\s-]+once\b", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:no|not|never|without|instead of|nothing is)\b[^,;.]{0,30}$", re.IGNORECASE)
 
 
 @rule("R03", "E", "at-least-once-into-append", "semantics", "What may be delivered twice is written by key, or deduplicated on the way.")  # fmt: skip
@@ -111,8 +113,7 @@ def _claims(design: Design) -> list[tuple[str, str, list[Sink]]]:
                 below = design.downstream(one.name)
                 found.append((f"{kind}.{one.name}.{field}", f"`{one.name}`", _by_name(design, below)))
     for name, text in design.slo.items():
-        match = _EXACTLY_ONCE.search(text)
-        if match and not _NOT.search(text[: match.start()]):
+        if said(_EXACTLY_ONCE, text):
             found.append(
                 (f"slo.{name}", f"Goal `{name}`", _by_name(design, {one.name for one in design.sinks}))
             )
