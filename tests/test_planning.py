@@ -147,4 +147,4 @@ def test_the_verb_changes_what_is_named_and_says_what_it_cannot_read(tmp_path, m
         },
         None,
     )
-    assert kept() == Plan(date(2026, 12, 2), 4.0, "strong") and "Four weeks" in replies[0]["said"][0]
+    assert kept() == Plan(date(2026, 12, 2), 4.0, "strong") and "four weeks" in replies[0]["said"][0]
