@@ -37,6 +37,8 @@ class Report:
         mistake: the exercise's mistake that this answer looks like, or None.
         style: what its work costs and what a reviewer would say, for an answer that is right; never part of the score.
         changed: for a derived world where the original is right, (world, number of rows that changed).
+        telling_at: of the trials that are not right, which one is in the world where the fewest named
+            mistakes show; one that counts work only where no other is.
     """
 
     exercise: Exercise
@@ -46,12 +48,17 @@ class Report:
     worked_out: bool = False
     mistake: Mistake | None = None
     changed: tuple[World, int] | None = None
-    telling: Trial | None = None
+    telling_at: int = 0
     style: tuple[str, ...] = ()
 
     @property
     def solved(self) -> bool:
         return not self.blank and all(trial.right for trial in self.trials)
+
+    @property
+    def telling(self) -> Trial:
+        """The trial that says most about what is not right."""
+        return self.trials[self.telling_at]
 
     @property
     def right(self) -> int:
@@ -115,7 +122,7 @@ def judged(
     mistake = None if worked_out else recognised(outcomes, key)
     astray = [at for at, trial in enumerate(trials) if not trial.right]
     telling = min(astray, key=lambda at: (counts_or_draws(exercise.worlds[at], exercise), key.shows(at)))
-    return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials), trials[telling])
+    return Report(exercise, False, trials, score, worked_out, mistake, _changed(trials), telling)
 
 
 def outcomes_of(exercise: Exercise, answer: Any) -> tuple[Outcome, ...]:

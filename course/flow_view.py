@@ -73,10 +73,18 @@ def _pipeline_of(slug: str) -> tuple[str, Pipeline, tuple[str, ...]] | Said:
 def _of_design(slug: str, design: Design) -> tuple[str, Pipeline, tuple[str, ...]]:
     from autograder.flow.from_design import from_design
 
-    mapped = from_design(design)
+    # A landing takes every copy; what people read is where rows are replaced.
+    published = [
+        sink.name for sink in design.sinks if sink.is_of_files and sink.mode in ("upsert", "overwrite")
+    ]
+    mapped = from_design(design, sink=next(iter(published), ""))
     way = (
         f"the way: {' → '.join(mapped.path)}"
         if mapped.path
         else "no way from a source to a sink is drawn yet"
     )
-    return slug, mapped.pipeline, (way, *mapped.assumed)
+    beside = [f"`{sink.name}`" for sink in design.sinks if sink.name not in mapped.path]
+    left_out = (
+        (f"not on this way, and not carried out: {', '.join(beside)}",) if mapped.path and beside else ()
+    )
+    return slug, mapped.pipeline, (way, *left_out, *mapped.assumed)

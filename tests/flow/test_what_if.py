@@ -140,3 +140,13 @@ def test_sliders_answer_to_the_keyboard(scheme):
         assert protected.count() == controls.count() > 15
         results = Axe().run(page, context=".course-flow")
         assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_way_leads_to_what_people_read_and_says_what_it_leaves_out():
+    landing = "sources: [{name: log, type: Kafka}]\nprocessors: [{name: land, in: [log], out: [raw]}, {name: publish, in: [raw], out: [daily]}]\n"
+    tables = "sinks: [{name: raw, type: Iceberg, mode: append, queries: [{by: [day]}]}, {name: daily, type: Iceberg, mode: overwrite}]\n"
+    _, _, notes = _of_design("any", read_design(landing + tables))
+    assert notes[:2] == (
+        "the way: log → land → publish → daily",
+        "not on this way, and not carried out: `raw`",
+    )

@@ -112,7 +112,7 @@ def test_a_rule_that_two_answers_break_differently_is_named_in_a_hidden_world(ex
         ("    LEFT JOIN plan_history\n", "    JOIN plan_history\n"),
     )
     first = lines(judge(exercise, both))[0]
-    assert "In *two categories* it is not" in first
+    assert "In *deletes*: *deletion-does-not-reach*." in first
 
 
 def test_erased_members_are_gone_from_every_answer(exercise):
