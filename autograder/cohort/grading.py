@@ -178,14 +178,14 @@ def _report(exercise: Exercise, one: Answered | None) -> Report:
     if (exercise.slug, exercise.draws) not in _ready:
         key_of(exercise)
         _ready.add((exercise.slug, exercise.draws))
+    same_text = (exercise.slug, exercise.draws, one.mark)
+    if one.mark and same_text in _reports_of_texts:
+        return _reports_of_texts[same_text]
     # What is read and not run needs no sandbox: only the text comes from there.
     if exercise.is_read:
         outcomes = outcomes_of(exercise, one.text)
     else:
         outcomes = exercise.from_elsewhere(tuple(one.outcomes))
-    same_text = (exercise.slug, exercise.draws, one.mark)
-    if one.mark and same_text in _reports_of_texts:
-        return _reports_of_texts[same_text]
     report = judged(exercise, outcomes, worked_out=one.worked_out)
     if one.mark:
         _reports_of_texts[same_text] = report

@@ -31,7 +31,6 @@ class ForkServer:
     Attributes:
         pid: of the command; what it started may be another's.
         has_ended: nobody answers there any more.
-        used_cpu_seconds: by all children that were ended so far.
 
     Raises:
         Broken: it does not start; what it said is in the message.
@@ -39,7 +38,6 @@ class ForkServer:
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], held: str, *kept: int) -> None:
         self.has_ended = False
-        self.used_cpu_seconds = 0.0
         self._lock = threading.Lock()
         self._sizes = {"data_bytes": 0, "space_bytes": 0}
         self._groups = control_groups.place()
@@ -110,9 +108,7 @@ class ForkServer:
         Raises:
             Broken: the server has ended, and with it the child.
         """
-        used = self._answer_to({"end": child})["cpu_seconds"]
-        with self._lock:
-            self.used_cpu_seconds += used
+        self._answer_to({"end": child})
 
     def end(self) -> None:
         """Let it end, and with it whatever it has started."""
