@@ -36,7 +36,7 @@ def completion(
     call.join(seconds)
     if call.is_alive():
         call.give_up()
-        raise NoAnswer(f"did not answer within {seconds:g} seconds")
+        raise NoAnswer(_too_slow(seconds))
     if call.failure:
         raise NoAnswer(call.failure)
     return _text(call.answered)
@@ -49,13 +49,15 @@ class _Call(threading.Thread):
         super().__init__(daemon=True, name="course-interviewer")
         kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(where.host, where.port, timeout=seconds)
-        self._where, self._body, self._most_bytes = where, body, most_bytes
+        self._where, self._body, self._seconds, self._most_bytes = where, body, seconds, most_bytes
         self.answered = b""
         self.failure = ""
 
     def run(self) -> None:
         try:
             self._ask()
+        except TimeoutError:  # the socket's own clock may ring before the caller's
+            self.failure = _too_slow(self._seconds)
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.failure = self.failure or f"could not be asked ({type(error).__name__})"
         finally:
@@ -78,6 +80,10 @@ class _Call(threading.Thread):
         """Let the thread end: whatever it waits for breaks off."""
         with suppress(OSError, AttributeError):
             self._connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _too_slow(seconds: float) -> str:
+    return f"did not answer within {seconds:g} seconds"
 
 
 def _body(where: Endpoint, messages: Sequence[dict[str, str]]) -> bytes:

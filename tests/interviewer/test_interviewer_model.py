@@ -12,7 +12,7 @@ import pytest
 
 from autograder.culture import FollowUp
 from course.interviewer import endpoint, follow_ups
-from course.interviewer.completion import MOST_BYTES
+from course.interviewer.completion import MOST_BYTES, _Call
 from course.interviewer.endpoint import KEY, MODEL, URL
 
 SCRIPTED = (FollowUp("How big was it?", "I found no number"), FollowUp("What part of it was yours?"))
@@ -166,6 +166,14 @@ def test_a_slow_one_is_left_and_its_call_ends(named, pieces, pause):
                 break
             time.sleep(0.01)
         assert not any(thread.name == "course-interviewer" for thread in threading.enumerate())
+
+
+def test_the_clock_of_the_socket_may_ring_first(named):
+    with stub(hang=True) as (address, _):
+        named(address)
+        call = _Call(endpoint(), b"{}", 0.2, MOST_BYTES)
+        call.run()
+        assert call.failure == "did not answer within 0.2 seconds"
 
 
 def test_nobody_there(named):
