@@ -19,6 +19,8 @@ from typing import Any
 
 _CONTAINERS = (dict, list, set, frozenset, deque, array)
 _LEAVES = (str, bytes, int, float, type(None), type, ModuleType, CodeType, BuiltinFunctionType, FrameType)
+# Most of what is looked at is exactly one of these; to ask so is quicker than `isinstance`.
+_LEAF_TYPES = frozenset(_LEAVES)
 _MOST = 2_000_000
 
 
@@ -32,12 +34,13 @@ def held(roots: Iterable[Any], apart: Iterable[Any] = ()) -> int:
     entries = 0
     while waiting and len(seen) < _MOST:
         thing = waiting.pop()
-        if isinstance(thing, _LEAVES) or id(thing) in seen:
+        if id(thing) in seen or isinstance(thing, _LEAVES):
             continue
         seen.add(id(thing))
         if isinstance(thing, _CONTAINERS):
             entries += len(thing)
-        waiting.extend(_within(thing))
+        if gc.is_tracked(thing):  # a row of plain values is not: nothing in it leads on
+            waiting += [part for part in _within(thing) if type(part) not in _LEAF_TYPES]
     return entries
 
 

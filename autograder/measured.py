@@ -16,6 +16,7 @@ from autograder.calling import Returned, calling
 from autograder.counted import Counter, TooMuchWork, counting
 from autograder.held_state import held, variables
 from autograder.outcome import Failure, plain
+from autograder.own_copy import own_copy
 from autograder.python_call import Arguments, HowCalled, complete
 
 COUNTS = {
@@ -29,7 +30,7 @@ COUNTS = {
 """What can be counted: how it is called, and how many more than asked never matter."""
 FAR_BEYOND = 8
 """An answer is stopped where it compares or reads this many times as often as is still fine."""
-_SAMPLES = 16
+_SAMPLES = 8
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class _Measuring:
         self._taken = 0
         self._ahead: int | None = None
         self._held = 0
+        self._apart: list[Any] | None = None
         self._digest = _Digest(how)
         size = max((len(value) for value in given.values() if isinstance(value, list)), default=1)
         self._sample_every = max(1, size // _SAMPLES)
@@ -79,7 +81,7 @@ class _Measuring:
             stream = _Stream(value, self._copied, self._item_is_taken)
             self._streams.append(stream)
             return stream
-        return value if name == self._how.steps else self._copied(copy.deepcopy(value))
+        return value if name == self._how.steps else self._copied(own_copy(value))
 
     def of(self, function: Any) -> Measured | Failure:
         with self._memory_watched() as peak_kb:
@@ -136,8 +138,9 @@ class _Measuring:
 
     def _look(self, roots: list[Any]) -> None:
         if "held" in self._counts:
-            apart = [*self._streams, *_containers(self._given), self]
-            self._held = max(self._held, held(roots, apart))
+            if self._apart is None:
+                self._apart = [*self._streams, *_containers(self._given), self]
+            self._held = max(self._held, held(roots, self._apart))
 
     def _run_and_watch_heaps(self, function: Any) -> None:
         if "heap_operations" not in self._counts:

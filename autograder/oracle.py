@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 import tempfile
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.calling import calling, without_memory
 from autograder.compare import same
 from autograder.outcome import Failure, Outcome, Table
+from autograder.own_copy import own_copy
 from autograder.python_call import Arguments, HowCalled, as_table, called, defined, result_of
 from autograder.worlds.world import AskedWorld, Prepared, Rows
 
@@ -57,7 +57,7 @@ class Oracle:
         @_settings(max_examples=self.draws, phases=[Phase.generate])
         @given(self.inputs(st))
         def note(arguments: Arguments) -> None:
-            found.append(copy.deepcopy(arguments))
+            found.append(own_copy(arguments))
 
         note()
         return found
@@ -69,7 +69,7 @@ def on_many(function: Any, how: HowCalled, asked: dict[str, Any]) -> Outcome:
 
     def answered() -> list[tuple[int, Any]]:
         return [
-            (number, _rows(as_table(result_of(function, how, copy.deepcopy(given)), how.columns), how))
+            (number, _rows(as_table(result_of(function, how, own_copy(given)), how.columns), how))
             for number, given in enumerate(asked["inputs"], start=1)
         ]
 
@@ -117,7 +117,7 @@ def smallest_input(exercise: PythonExercise, answer: Any, until: float) -> Faili
         if not isinstance(expected, Table) or same(got, expected, ordered=exercise.ordered):
             return False
         if not best or len(repr(given)) <= len(repr(best[0].given)):
-            best[:] = [FailingInput(copy.deepcopy(given), got, expected)]
+            best[:] = [FailingInput(own_copy(given), got, expected)]
         return True
 
     try:

@@ -6,7 +6,6 @@ world, and `ways.outcome_of`; none of them holds a solution or a function of the
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,6 +14,7 @@ from typing import Any
 from autograder.calling import ANSWER_FILE, Returned, calling, without_memory
 from autograder.database import MOST_ROWS
 from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.own_copy import own_copy
 
 Arguments = dict[str, Any]
 """Keyword arguments of a call: lists, tuples, dicts, text, numbers, dates and None."""
@@ -88,7 +88,7 @@ def called(function: Any, how: HowCalled, given: Arguments) -> Outcome:
 
 def tried(function: Any, how: HowCalled, given: Arguments) -> Returned | Failure:
     """One call: the outcome and whether it changed its arguments, or what stopped it."""
-    mine = copy.deepcopy(given)
+    mine = own_copy(given)
 
     def answered() -> tuple[Outcome, bool]:
         # Reading a result may run the answer's code too: a generator, or a value that says itself.

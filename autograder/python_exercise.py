@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from autograder.calling import same_answer
 from autograder.exercise import Exercise
 from autograder.oracle import Oracle, disagreements
 from autograder.outcome import Failure, Outcome
+from autograder.own_copy import own_copy
 from autograder.python_call import HowCalled, defined
 from autograder.ways import outcome_of
 from autograder.work import Work
@@ -109,7 +109,7 @@ class PythonExercise(Exercise):
 
     def given(self, rows: Rows) -> dict[str, Any]:
         """The keyword arguments of the call for a world's rows; the rows stay as they are."""
-        return self.arguments(copy.deepcopy(rows))
+        return self.arguments(own_copy(rows))
 
     @contextmanager
     def running(self) -> Iterator[Callable[[Any, Rows], Outcome]]:

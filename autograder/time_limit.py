@@ -64,6 +64,12 @@ def call_within(seconds: float, call: Callable[[], Any]) -> Any:
     try:
         watch.start()
         return call()
+    except (TimeLimitReached, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        if watch.reached:  # what was being tidied up broke off, such as a lock that was not held any more
+            raise TimeLimitReached().with_traceback(error.__traceback__) from None
+        raise
     finally:
         # An assignment cannot be interrupted; after it, at most one more is on its way.
         watch.over = True
@@ -78,6 +84,7 @@ class _Watch:
 
     def __init__(self, seconds: float) -> None:
         self.over = False
+        self.reached = False
         self._seconds = seconds
         self._here = threading.get_ident()
         self._watched = ctypes.c_ulong(self._here)
@@ -143,7 +150,7 @@ class _Watch:
             with self._raising:
                 if self.over:
                     return
-                self._struck = True
+                self._struck = self.reached = True
                 self._raise(error)
             # An answer's bare `except:` may swallow the first one.
             wait, error = AGAIN_S, Insistent
@@ -177,6 +184,7 @@ class _Alarm:
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
         if not self._watch.over:
+            self._watch.reached = True
             raise Insistent
 
 

@@ -88,3 +88,17 @@ def until_it_answers(address: str, patience_s: float = 30) -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"{address} does not answer")
+
+
+def run_cell(page, cell) -> None:
+    """Run a code cell by its key. A key that comes before the kernel is connected is lost, so look and press again."""
+    from playwright.sync_api import expect
+
+    for _ in range(12):
+        cell.locator(".cm-content").click()
+        cell.locator(".cm-focused").wait_for()
+        page.keyboard.press("Control+Enter")
+        with contextlib.suppress(AssertionError):
+            expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[(\*|\d+)\]"), timeout=5000)
+            return
+    pytest.fail("no kernel took the cell")

@@ -99,6 +99,18 @@ def test_a_call_that_waits_is_interrupted(call):
     assert stopped(call)
 
 
+def breaks_while_it_is_stopped():
+    try:
+        time.sleep(60)
+    except BaseException:
+        raise RuntimeError("release unlocked lock") from None
+
+
+def test_an_error_of_what_was_broken_off_is_no_error_of_the_answer():
+    failure = stopped(breaks_while_it_is_stopped)
+    assert failure and failure.line == breaks_while_it_is_stopped.__code__.co_firstlineno + 4
+
+
 def test_nothing_is_left_behind():
     handler = signal.getsignal(signal.SIGALRM)
     for call in (*SWALLOWING, WAITING["a long sleep"]):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from chromium import chromium_page
-from opened_course import opened_course
+from opened_course import opened_course, run_cell
 from opened_widgets import OPENED
 
 from course import progress
@@ -91,8 +91,7 @@ def test_progress_leaves_the_machine_by_a_click(opened):
     progress.append([progress.Attempt.now("category_rank", "check", score=1.0, points=2.0)], course.work)
     page.goto(course.url("/lab/tree/home.ipynb"))
     page.get_by_text("This machine is temporary.").first.wait_for()
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
+    run_cell(page, page.locator(".jp-CodeCell").first)
     code = page.get_by_label("Your progress, one event")
     code.wait_for()
     with page.expect_download() as downloaded:
@@ -108,9 +107,7 @@ def test_no_widget_lets_the_notebook_take_its_keys(opened):
     ours = page.get_by_role("paragraph").filter(has_text="The end of the widgets")
     notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook", has=ours)
     page.get_by_text("| Idle").wait_for()
-    notebook.locator(".jp-CodeCell .cm-content").click()
-    notebook.locator(".jp-CodeCell .cm-focused").wait_for()
-    page.keyboard.press("Control+Enter")
+    run_cell(page, notebook.locator(".jp-CodeCell"))
     said = notebook.locator(".jp-OutputArea-output", has_text=re.compile("all open|Traceback"))
     assert "Traceback" not in said.last.inner_text()
     cells = notebook.locator(".jp-Cell")

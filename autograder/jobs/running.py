@@ -16,6 +16,7 @@ from autograder.jobs.layout import JobTable, Row
 from autograder.jobs.store import Crash, Store
 from autograder.jobs.warehouse import Warehouse
 from autograder.outcome import Failure
+from autograder.own_copy import own_copy
 
 if TYPE_CHECKING:
     from autograder.python_call import HowCalled
@@ -76,7 +77,7 @@ def _landed(row: Row) -> Row:
 def _once(job: Any, store: Store, batch: Any) -> bool:
     """One run: whether the machine died in it."""
     try:
-        job(store, copy.deepcopy(batch))
+        job(store, own_copy(batch))
     except Crash:
         return True
     return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import warnings
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from autograder.calling import calling, without_memory
 from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.own_copy import own_copy
 from autograder.python_call import HowCalled
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Change:
         self._lake = there
 
     def before(self, call: dict[str, Any]) -> dict[str, Any]:
-        return {"table": self._lake.table(), **copy.deepcopy(call["given"])}
+        return {"table": self._lake.table(), **own_copy(call["given"])}
 
     def after(self, call: dict[str, Any], returned: Any) -> list[tuple[str, Any]]:
         from autograder.lake.found import after_changing
@@ -107,7 +107,7 @@ class _Erasure:
             self._lake.dated(one["lands"])
         for one in self._landing(lambda lands: lands == now):
             self._lake.catalog.after_next_commit(lambda one=one: self._land(one))
-        given = copy.deepcopy(call["given"])
+        given = own_copy(call["given"])
         return {"table": self._lake.table(), "data_folder": str(self._lake.data), "now": now, **given}
 
     def after(self, call: dict[str, Any], returned: Any) -> list[tuple[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, ClassVar
 
 from autograder.layouts.simulated import DOCUMENT, carried_out
 from autograder.outcome import Failure, Outcome, Table
+from autograder.own_copy import own_copy
 from autograder.python_exercise import PythonExercise
 from autograder.time_limit import TimeLimitReached, call_within
 from autograder.worlds.world import Prepared, Rows
@@ -55,7 +55,7 @@ class LayoutExercise(PythonExercise):
             "as_of": _simulators_as_they_are(),
             "earlier": self.given(self.worlds[0].rows(self.tables_read())),
             "given": self.given(rows),
-            "hidden": self.hidden(copy.deepcopy(rows)),
+            "hidden": self.hidden(own_copy(rows)),
         }
 
     def asked_elsewhere(self, rows: Rows) -> dict[str, Any]:

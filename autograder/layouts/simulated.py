@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from autograder.flow import incident
 from autograder.layouts import backfill, clarified, scan
 from autograder.layouts.said import NotReadable
 from autograder.outcome import Failure, Outcome, Table, plain
+from autograder.own_copy import own_copy
 from autograder.python_call import HowCalled
 
 Simulator = Callable[[Any, dict[str, Any], dict[str, Any]], list[tuple[str, Any]]]
@@ -64,6 +64,6 @@ def carried_out(document: Any, asked: dict[str, Any]) -> Outcome:
 
 def _returned(function: Any, how: HowCalled, given: dict[str, Any]) -> Any:
     """What a call gives back, as plain data that runs no code of the answer any more."""
-    mine = copy.deepcopy(given)
+    mine = own_copy(given)
     result = calling(lambda: plain(function(**mine)), function, how.seconds)
     return result if isinstance(result, Failure) else result.value

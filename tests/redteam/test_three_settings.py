@@ -21,6 +21,8 @@ DOZEN = {
     "hidden-rows-as-message", "write-outside", "remove-everything", "fork-bomb", "forged-ready",
     "leaves", "endless-loop", "forged-outcomes-ahead", "markup-in-what-it-says",
 }  # fmt: skip
+# Under the preprocessor it is the same sandbox that runs them: some that leave something behind.
+A_FEW = {"forged-ready", "leaves", "write-outside", "endless-loop"}
 HERE = Path(__file__).resolve().parent
 
 
@@ -43,11 +45,12 @@ def graded(request, small_course, tmp_path_factory):
     course, outside = handing_in.new_course(place / "course"), place / "outside"
     outside.mkdir()
     (outside / "secret.txt").write_text("the-instructors-secret")
-    chosen = [attack for attack in ATTACKS if attack.name in DOZEN]
-    assert len(chosen) == len(DOZEN)
+    ours = request.param == "course grade"
+    names = DOZEN if ours else A_FEW
+    chosen = [attack for attack in ATTACKS if attack.name in names]
+    assert len(chosen) == len(names)
     handing_in.all_handed_in(course, outside, [*chosen, *NOTEBOOK_ATTACKS])
     before = trees(course, outside)
-    ours = request.param == "course grade"
     points = (handing_in.graded_by_us if ours else handing_in.graded_by_the_plug)(course)
     assert trees(course, outside) == before
     return course, points, [*chosen, *NOTEBOOK_ATTACKS]
