@@ -148,7 +148,9 @@ def main(arguments):
     else:
         lock = "test.txt"
         # All the tests take every core, and one more process while others wait; a few of them start faster on one.
-        run, folder = ["-m", "pytest"] + (rest or ["-n", str((os.cpu_count() or 1) + 1)]), REPOSITORY
+        # Who has run its own takes over half of another's, so that none works on alone at the end.
+        everything = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+        run, folder = ["-m", "pytest"] + (rest or everything), REPOSITORY
         if "--engines" in rest:
             run += ["-m", "engines"]
 

@@ -30,7 +30,7 @@ COUNTS = {
 """What can be counted: how it is called, and how many more than asked never matter."""
 FAR_BEYOND = 8
 """An answer is stopped where it compares or reads this many times as often as is still fine."""
-_SAMPLES = 8
+_SAMPLES = 16
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,8 @@ def run_cell(page, cell) -> None:
         cell.locator(".cm-focused").wait_for()
         page.keyboard.press("Control+Enter")
         with contextlib.suppress(AssertionError):
-            expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[(\*|\d+)\]"), timeout=5000)
+            expect(cell.locator(".jp-InputPrompt").first).to_have_text(
+                re.compile(r"\[(\*|\d+)\]"), timeout=5000
+            )
             return
     pytest.fail("no kernel took the cell")

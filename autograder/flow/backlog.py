@@ -80,7 +80,8 @@ def worked_off(
 
 def _read(at: float, arrived: np.ndarray, capacity: np.ndarray) -> np.ndarray:
     """Places reached if nothing expires: place = min(arrived, place before + capacity), for all steps at once."""
-    could = np.cumsum(capacity)
+    # To read all that there will ever be is enough; sums of much more would round the little that waits.
+    could = np.cumsum(np.minimum(capacity, arrived[-1]))
     return np.minimum(could + np.minimum(at, np.minimum.accumulate(arrived - could)), arrived)
 
 
