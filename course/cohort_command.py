@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from course.command_output import stop
+
 Folder = Annotated[Path, typer.Option("--course", help="The cohort's folder, with nbgrader_config.py.")]
 Name = Annotated[str, typer.Argument(help="The assignment: a week, such as week1_sql.")]
 
@@ -53,9 +55,9 @@ def new(
         draw_worlds(folder)
         return
     if folder.exists() and any(folder.iterdir()):
-        _refuse(f"{folder} is not empty. A cohort has a folder and a gradebook of its own.")
+        stop(f"{folder} is not empty. A cohort has a folder and a gradebook of its own.")
     if refused := tagged(tag) if tag else "":
-        _refuse(refused)
+        stop(refused)
     try:
         build_cohort(folder)
         settings = folder / "nbgrader_config.py"
@@ -64,7 +66,7 @@ def new(
         if seed or tag:
             CohortFile(folder / NAME, tag, seed).write()
     except OSError as error:
-        _refuse(f"{folder} could not be written: {error.strerror}.")
+        stop(f"{folder} could not be written: {error.strerror}.")
     if seed:
         draw_worlds(folder)
     weeks = ", ".join(sorted(path.name for path in (folder / "source").iterdir()))
@@ -98,7 +100,7 @@ def import_roster(
             for student in students:
                 gradebook.update_or_create_student(student.id, **student.known())
     except CohortProblem as problem:
-        _refuse(str(problem))
+        stop(str(problem))
     typer.echo(f"{len(students)} students are in the gradebook.")
 
 
@@ -131,13 +133,13 @@ def round_(
         )
         place = folder.path / "source" / f"{kind}_round" / f"{kind}_round.ipynb"
         if place.exists():
-            _refuse(f"{place} is there already. A round that was given out stays as it is.")
+            stop(f"{place} is there already. A round that was given out stays as it is.")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(source_text(kind, minutes, of_kind.slugs), encoding="utf-8")
     except CohortProblem as problem:
-        _refuse(str(problem))
+        stop(str(problem))
     except OSError as error:
-        _refuse(f"{course} could not be written: {error.strerror}.")
+        stop(f"{course} could not be written: {error.strerror}.")
     typer.echo(f"{', '.join(of_kind.slugs)}: {place}\nNext: course cohort generate {kind}_round")
 
 
@@ -223,9 +225,9 @@ def export(
         ]
         path.write_text(LAYOUTS[layout](assignment, found.max_score, results), encoding="utf-8")
     except CohortProblem as problem:
-        _refuse(str(problem))
+        stop(str(problem))
     except OSError as error:
-        _refuse(f"{path} could not be written: {error.strerror}.")
+        stop(f"{path} could not be written: {error.strerror}.")
     waiting = sum(bool(by_hand) for _, _, by_hand in standings.values())
     typer.echo(f"{len(results)} students, {len(standings)} with a submission: {path}")
     if waiting:
@@ -241,7 +243,7 @@ def _nbgrader(course: Path, *arguments: str) -> None:
         folder = CohortFolder(course)
         _require_nbgrader()
     except CohortProblem as problem:
-        _refuse(str(problem))
+        stop(str(problem))
     done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=folder.path)
     if done.returncode:
         raise typer.Exit(done.returncode)
@@ -258,8 +260,3 @@ def _require_nbgrader() -> None:
             "A cohort needs nbgrader, which learners do not have. `python3 start.py test` installs it."
         )
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-
-
-def _refuse(message: str) -> None:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from course import planning as plans
 from course.planning import BACKGROUNDS, HOURS_A_WEEK, NotAPlan, Plan
-from course.said import Said
+from course.said import Refused, Said
+from course.said_not_raised import cannot_be_written, said_not_raised
+from course.work_folder import locate
 
 if TYPE_CHECKING:
     from course.form import Form
@@ -23,6 +25,7 @@ _BACKGROUND = {
 _CHOICES = {name: f"{words}: {BACKGROUNDS[name]}" for name, words in _BACKGROUND.items()}
 
 
+@said_not_raised
 def plan(
     starts: str | date | None = None,
     hours: float | str | None = None,
@@ -34,7 +37,7 @@ def plan(
     """
     if starts is None and hours is None and background is None:
         return _form()
-    return Said("\n\n".join(planned(starts, hours, background)))
+    return planned(starts, hours, background)
 
 
 def planned(
@@ -42,8 +45,8 @@ def planned(
     hours: float | str | None = None,
     background: str | None = None,
     work: Path | None = None,
-) -> list[str]:
-    """Keep the plan with these parts changed; what follows from it, or what cannot be read, in sentences."""
+) -> Said:
+    """Keep the plan with these parts changed; what follows from it, or, Refused, what cannot be read."""
     before = plans.kept(work) or Plan(date.today())
     try:
         made = Plan(
@@ -53,10 +56,10 @@ def planned(
         )
         plans.keep(made, work)
     except NotAPlan as problem:
-        return [str(problem)]
+        return Refused(str(problem))
     except OSError as error:
-        return [f"The plan cannot be kept: {error.strerror or error}."]
-    return _said(made, work)
+        return cannot_be_written(error, work or locate())
+    return Said("\n\n".join(_said(made, work)))
 
 
 def _said(made: Plan, work: Path | None) -> list[str]:
@@ -113,7 +116,7 @@ def _form() -> Form:
         if not asked:
             return Reply("Not kept yet.")
         chosen = next((name for name, words in _CHOICES.items() if words == filled["background"]), None)
-        return Reply("", planned(filled["starts"], filled["hours"], chosen))
+        return Reply("", planned(filled["starts"], filled["hours"], chosen).markdown.split("\n\n"))
 
     return Form(
         "Your plan",

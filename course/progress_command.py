@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from course.command_output import stop
+
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -72,7 +74,7 @@ def export(
 
     events = read(_folder(work)).events
     if not events:
-        _stop(f"Nothing is tried yet in {_folder(work)}, so there is nothing to carry.")
+        stop(f"Nothing is tried yet in {_folder(work)}, so there is nothing to carry.")
     if file is None:
         code = as_code(events)
         typer.echo(code)
@@ -83,9 +85,9 @@ def export(
         with open(file, "xb") as out:
             out.write(exported(_folder(work)))
     except FileExistsError:
-        _stop(f"{file} exists already. Name a new file.")
+        stop(f"{file} exists already. Name a new file.")
     except OSError as problem:
-        _stop(f"{file} cannot be written: {problem.strerror or problem}")
+        stop(f"{file} cannot be written: {problem.strerror or problem}")
     typer.echo(f"{len(events)} events written to {file}.")
 
 
@@ -108,7 +110,7 @@ def import_(
         carried = Carried(Log(tuple(from_code(text)))) if is_code else read_file(Path(source))
         _say(take_in(carried, _folder(work)))
     except (NotACode, NotTakenIn) as problem:
-        _stop(str(problem))
+        stop(str(problem))
 
 
 @app.command()
@@ -130,7 +132,7 @@ def merge(
         log = Log(events, sum(carried.log.damaged for carried in found))
         _say(take_in(Carried(log, drills), _folder(work)))
     except NotTakenIn as problem:
-        _stop(str(problem))
+        stop(str(problem))
 
 
 def _folder(work: Path | None) -> Path:
@@ -148,8 +150,3 @@ def _say(done) -> None:
 
 def _lines(number: int) -> str:
     return "One line" if number == 1 else f"{number} lines"
-
-
-def _stop(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

@@ -22,6 +22,10 @@ class Said:
         return plain_text(self.markdown)
 
 
+class Refused(Said):
+    """Why nothing was done. A command that has to say it ends with status 1."""
+
+
 class Score(float):
     """Points, with the feedback that explains them.
 

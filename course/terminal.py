@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from course.command_output import print_markdown, stop
 
 if TYPE_CHECKING:
     from course.saved_answers import SavedAnswer
@@ -38,7 +39,7 @@ def next_(work: Work = None) -> None:
     typer.echo(
         f"{exercise.title} ({slug}), about {exercise.minutes} minutes, in {folder / place_of(lesson)}\n"
     )
-    _show(exercise.prompt.strip())
+    print_markdown(exercise.prompt.strip())
     typer.echo(f"\nSave your answer there, then: course check {slug}")
 
 
@@ -62,12 +63,12 @@ def check(
     try:
         slug = slug or next_exercise(state(read(folder).events), library.lessons(), kept(folder))
         if slug is None:
-            _stop("You have done them all; name the exercise that you would like to check again.")
+            stop("You have done them all; name the exercise that you would like to check again.")
         answer = saved_answer(slug, folder)
     except (library.UnknownExercise, WorkFolderProblem) as problem:
-        _stop(str(problem))
+        stop(str(problem))
     if answer is None:
-        _stop(
+        stop(
             f"No saved notebook in {folder} has an answer cell for {slug}. `python3 start.py` puts them there."
         )
     raise typer.Exit(0 if _checked(answer, folder) else 1)
@@ -89,8 +90,8 @@ def review(
     try:
         found = opened(folder, minutes)
     except OSError as error:
-        _stop(f"Your review could not be opened: {error.strerror or error} ({error.filename or folder}).")
-    _show(found.markdown(f"In {found.path}" if found.path else ""))
+        stop(f"Your review could not be opened: {error.strerror or error} ({error.filename or folder}).")
+    print_markdown(found.markdown(f"In {found.path}" if found.path else ""))
     for item, is_done in zip(found.items, found.done, strict=True):
         if not is_done:
             typer.echo(f"Save your answer there, then: course check {item.name}")
@@ -105,7 +106,7 @@ def watch(work: Work = None) -> None:
 
     folder = _folder(work)
     if not (folder / ".course").is_dir():
-        _stop(f"There is no work at {folder} yet. `python3 start.py` puts the lessons there.")
+        stop(f"There is no work at {folder} yet. `python3 start.py` puts the lessons there.")
     typer.echo(f"Watching {folder}. Save a notebook, and its changed answers are checked. Ctrl-C ends it.")
     try:
         for answer in Watch(folder).forever():
@@ -122,26 +123,14 @@ def _checked(answer: SavedAnswer, folder: Path) -> bool:
     os.environ["COURSE_WORK"] = str(folder)  # where `check` keeps its log
     typer.echo(f"\n{answer.slug}  ({answer.notebook.name})")
     if stopped := give(answer):
-        _show(stopped)
+        print_markdown(stopped)
         return False
     score = verbs.check(answer.slug)
-    _show(score.markdown)
+    print_markdown(score.markdown)
     return float(score) >= named(answer.slug).points
-
-
-def _show(markdown: str) -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    Console(width=None if sys.stdout.isatty() else 100).print(Markdown(markdown))
 
 
 def _folder(work: Path | None) -> Path:
     from course.work_folder import locate
 
     return (work or locate()).expanduser().absolute()
-
-
-def _stop(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

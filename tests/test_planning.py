@@ -9,8 +9,10 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from course import planning
+from course.cli import app
 from course.plan_form import plan as plan_verb
 from course.plan_form import planned
 from course.planning import NotAPlan, Plan, ahead, keep, kept, last_day, minutes_of, position
@@ -124,7 +126,7 @@ def test_a_plan_is_kept_and_a_damaged_one_is_none(tmp_path):
 
 def test_the_verb_changes_what_is_named_and_says_what_it_cannot_read(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_WORK", str(tmp_path))
-    first, *weeks, last = planned("2026-12-01", "7,5", "software")
+    first, *weeks, last = planned("2026-12-01", "7,5", "software").markdown.split("\n\n")
     assert first.startswith("All six weeks of lessons, on-ramps first. At 7.5 hours a week, from ")
     assert weeks and "home page" in last
     planned(hours=9)
@@ -136,6 +138,10 @@ def test_the_verb_changes_what_is_named_and_says_what_it_cannot_read(tmp_path, m
     ):
         assert said in repr(plan_verb(**given_))
     assert kept() == Plan(date(2026, 12, 1), 9.0, "software")
+    for words, said in ((["--hours", "0"], "0.5 to 80"), (["--background", "guru"], "strong, software, gap")):
+        ran = CliRunner().invoke(app, ["plan", *words, "--work", str(tmp_path)])
+        assert ran.exit_code == 1 and said in ran.output
+    assert "takes no `hour`. Did you mean `hours`?" in repr(plan_verb(hour=3))
     form = plan_verb()
     replies = []
     form.send = replies.append

@@ -32,7 +32,7 @@ def move(held: HeldTalk, filled: Mapping[str, str], spoken: Mapping[str, float] 
         problem = said(held, filled, spoken or {})
         return problem or (_done(held) if held.talk.doing == "finished" else "")
     except OSError as error:
-        return f"It could not be saved: {error.strerror or error} ({held.place})."
+        return f"It could not be saved: {error.strerror or error} ({error.filename or held.place})."
     except LookupError:
         return FORGOTTEN
 
@@ -47,7 +47,7 @@ def set_aside(held: HeldTalk, filled: Mapping[str, str]) -> str:
         before = there.read_text(encoding="utf-8") if there.exists() else ""
         held.kept.keep(BESIDE, f"{before}{text}\n\n")
     except OSError as error:
-        return f"It could not be saved: {error.strerror or error} ({held.place})."
+        return f"It could not be saved: {error.strerror or error} ({error.filename or held.place})."
     return f"Another window has gone on meanwhile. What you wrote here is kept in `{held.place}/{BESIDE}`."
 
 

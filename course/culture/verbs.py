@@ -6,13 +6,14 @@ on, as text.
 
 from __future__ import annotations
 
-import difflib
 import os
 import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from course.said import Said
+from course.said import Refused, Said
+from course.said_not_raised import cannot_be_written, takes_no
+from course.work_folder import locate
 
 if TYPE_CHECKING:
     from autograder.culture import Plan
@@ -130,8 +131,7 @@ def _held(
 
     known = ("answer", "story", "replies", *RUBRIC)
     if unknown := [name for name in given if name not in known]:
-        near = difflib.get_close_matches(unknown[0], known, n=1, cutoff=0.5)
-        return Said(f"`{verb}` takes no `{unknown[0]}`.{f' Did you mean `{near[0]}`?' if near else ''}")
+        return takes_no(verb, unknown[0], known)
     asking, notice = _interviewer()
     try:
         held = open_talk(kind, asking)
@@ -140,7 +140,7 @@ def _held(
         if held is None or new:
             held = HeldTalk(plan(), None, asking)
     except OSError as error:
-        return Said(f"The talk could not be kept: {error.strerror or error}.")
+        return cannot_be_written(error, locate())
     step = step_of(held, notice)
     if not begin and all(value is None for value in given.values()):
         from course.culture.talk_form import TalkForm
@@ -149,6 +149,8 @@ def _held(
     if os.environ.get("NBGRADER_EXECUTION"):
         return Said(NOT_KEPT)
     status = ""
+    if step.doing == "begin" and any(value is not None for value in given.values()):
+        return Refused(f"Nothing has been asked yet: `{verb}(begin=True)` asks, and starts the clock.")
     if step.doing == "begin":
         status = moves.move(held, {})
         step = step_of(held, notice)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from course.command_output import stop
 from course.engines.installed import ENGINES, ENVIRONMENT, REPOSITORY
 
 app = typer.Typer(
@@ -36,9 +37,9 @@ def install(
 
     wanted = list(dict.fromkeys(engines or ENGINES))
     if unknown := [engine for engine in wanted if engine not in ENGINES]:
-        _stop(f"There is no engine {unknown[0]!r} to install. There are: {', '.join(ENGINES)}.")
+        stop(f"There is no engine {unknown[0]!r} to install. There are: {', '.join(ENGINES)}.")
     if not ENVIRONMENT.exists() and shutil.disk_usage(REPOSITORY).free < NEEDED_BYTES:
-        _stop(
+        stop(
             f"Installing takes {NEEDED_BYTES / 1e9:g} GB for a moment, and there is less free. Make room first."
         )
     environment = _environment()
@@ -46,9 +47,9 @@ def install(
         with _waiting(verbose):
             python = environment.prepare(REPOSITORY, environment.ENGINES, verbose=verbose)
     except environment.NotPrepared as problem:
-        _stop(str(problem))
+        stop(str(problem))
     except KeyboardInterrupt:
-        _stop("Stopped. Run it again whenever you like.")
+        stop("Stopped. Run it again whenever you like.")
     make_known(Path(python))
     fetched = subprocess.run([python, "-P", "-m", "course.engines.jars", *wanted])
     if fetched.returncode:
@@ -98,7 +99,7 @@ def remove(
     try:
         environment.discard(ENVIRONMENT)
     except environment.NotPrepared as problem:
-        _stop(str(problem))
+        stop(str(problem))
     shutil.rmtree(folder(), ignore_errors=True)
     typer.echo("Removed.")
 
@@ -126,8 +127,3 @@ def _waiting(verbose: bool):
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
     progress.add_task("Installing")
     return progress
-
-
-def _stop(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from course.command_output import print_markdown, print_said
+from course.said import Said
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -127,20 +129,16 @@ def scorecard(work: Work = None) -> None:
 
 
 def _show(work: Path | None, **given: Any) -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
-
     from course.loop.opening import shown_as_text
     from course.loop.verbs import Opened, loop_day
 
     if work is not None:
         os.environ["COURSE_WORK"] = str(work.expanduser().absolute())
-    console = Console(width=None if sys.stdout.isatty() else 110)
     shown = loop_day(**given)
     if isinstance(shown, Opened):
-        console.print(Markdown(shown.markdown))
+        print_markdown(shown.markdown, 110)
         typer.echo(f"\n{shown_as_text(shown.shown)}" if shown.shown is not None else "")
-    elif hasattr(shown, "markdown"):
-        console.print(Markdown(shown.markdown))
+    elif isinstance(shown, Said):
+        print_said(shown, 110)
     else:
         typer.echo(repr(shown))

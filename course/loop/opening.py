@@ -20,8 +20,15 @@ CULTURE_QUESTIONS = 6
 TALK_KINDS = ("recruiter", "culture", "leadership")
 
 
+class NoSuchDesign(LookupError):
+    """No design prompt has the name that was asked for; the message says which there are."""
+
+
 def open_round(kept: KeptDay, one: Standing, design: str = "") -> tuple[str, Any]:
-    """Open it, or go on with it: a sentence, and what its verb shows. Raises OSError where the log cannot be written."""
+    """Open it, or go on with it: a sentence, and what its verb shows.
+
+    Raises OSError where the log cannot be written, and NoSuchDesign.
+    """
     if one.slot.kind in TALK_KINDS:
         return _talk(kept, one)
     if one.slot.kind == "design":
@@ -118,10 +125,8 @@ def _design(kept: KeptDay, one: Standing, wanted: str) -> tuple[str, Any]:
         return "It is open; this goes on with it.", design_room(slug)
     prompts = [*designs(False), *designs(True)]
     if wanted and wanted not in prompts:
-        return (
-            f"There is no design prompt `{wanted}`. There are {', '.join(f'`{slug}`' for slug in prompts)}.",
-            None,
-        )
+        there = ", ".join(f"`{slug}`" for slug in prompts)
+        raise NoSuchDesign(f"There is no design prompt `{wanted}`. There are {there}.")
     slug = wanted or _next_design(kept, one)
     if not slug:
         return "There is no design prompt in this course yet.", None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from course.said import Said
+from course.private_file import NOT_KEPT
+from course.said import Refused, Said
+from course.said_not_raised import said_not_raised
 
 if TYPE_CHECKING:
     from course.loop.day import Standing
@@ -40,22 +41,7 @@ class Opened:
         return "\n\n".join(filter(None, [str(Said(self.markdown)), shown_as_text(self.shown)]))
 
 
-def _said_where_it_stops(verb: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(verb)
-    def skin(*given: Any, **named: Any) -> Any:
-        if os.environ.get("NBGRADER_EXECUTION"):
-            from course.private_file import NOT_KEPT
-
-            return Said(NOT_KEPT)
-        try:
-            return verb(*given, **named)
-        except OSError as error:
-            return Said(f"It could not be written: {error.strerror or error} ({error.filename or 'loop'}).")
-
-    return skin
-
-
-@_said_where_it_stops
+@said_not_raised
 def loop_day(
     level: str | None = None,
     days: int | None = None,
@@ -80,6 +66,8 @@ def loop_day(
     takes down one that was held elsewhere. `heard="sql"` asks whoever listened for their levels. `debrief=True` asks for your own words, as text
     `word={"knows_late_data": "…"}` and `tick="a few words"`; `scorecard=True` writes Markdown, HTML and PDF.
     """
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return Said(NOT_KEPT)
     from autograder import library
     from course.loop.kept_days import latest, new_day
     from course.loop.opening import notice
@@ -89,9 +77,11 @@ def loop_day(
     if level in library.files():  # the exercise of the debrief opens its form
         level, debrief = None, latest() is not None
     if level is not None and level not in LEVELS:
-        return Said(f'A day is held for {" or ".join(f"`{name}`" for name in LEVELS)}: `loop_day("senior")`.')
+        return Refused(
+            f'A day is held for {" or ".join(f"`{name}`" for name in LEVELS)}: `loop_day("senior")`.'
+        )
     if days is not None and (isinstance(days, bool) or days not in DAYS):
-        return Said('A loop takes one day or two: `loop_day("senior", days=2)`.')
+        return Refused('A loop takes one day or two: `loop_day("senior", days=2)`.')
     kept = latest()
     said: list[str] = []
     plan = (level or (kept.day.level if kept else "senior"), days or (kept.day.days if kept else 1))
@@ -102,19 +92,22 @@ def loop_day(
         kept = new_day(*plan)
     elif (level or days) and plan != (kept.day.level, kept.day.days):
         if kept.day.begun:
-            return Said(BEGUN.format(kept.day.level, "one day" if kept.day.days == 1 else "two days"))
+            return Refused(BEGUN.format(kept.day.level, "one day" if kept.day.days == 1 else "two days"))
         kept.plan(*plan)
     notice(kept)
     if open:
         return _open(kept, open, design)
     if skip or done:
-        said.append(_moved(kept, skip or done, "skipped" if skip else "closed", note))
+        one = _round(kept, skip or done)
+        if isinstance(one, str):
+            return Refused(one)
+        said.append(_moved(kept, one, "skipped" if skip else "closed", note))
     if heard:
         from course.loop.heard import heard_by, listener_form
 
         one = _round(kept, heard) if isinstance(heard, str) else None
         if isinstance(one, str):
-            return Said(one)
+            return Refused(one)
         return listener_form(kept, one) if one else Said(heard_by(kept, heard))
     if word or tick or untick:
         from course.loop.own_words import said_in_words
@@ -134,13 +127,16 @@ def loop_day(
 
 
 def _open(kept: KeptDay, name: bool | str, design: str) -> Any:
-    from course.loop.opening import open_round
+    from course.loop.opening import NoSuchDesign, open_round
 
     one = _round(kept, name)
     if isinstance(one, str):
-        return Said(one)
+        return Refused(one)
     before = len(one.attempts)
-    sentence, shown = open_round(kept, one, design)
+    try:
+        sentence, shown = open_round(kept, one, design)
+    except NoSuchDesign as problem:
+        return Refused(str(problem))
     after = kept.day.named(one.slot.name)
     heading = f"**{one.slot.title}**, {one.slot.minutes:g} minutes."
     if len(after.attempts) > before >= 1:
@@ -151,10 +147,7 @@ def _open(kept: KeptDay, name: bool | str, design: str) -> Any:
     return Opened(" ".join(filter(None, [heading, sentence, ends])), shown)
 
 
-def _moved(kept: KeptDay, name: bool | str, kind: str, note: str) -> str:
-    one = _round(kept, name)
-    if isinstance(one, str):
-        return one
+def _moved(kept: KeptDay, one: Standing, kind: str, note: str) -> str:
     if kind == "skipped" and one.state == "done":
         return f"{one.slot.title} is done already, and stays so."
     if kind == "closed" and one.state == "done":

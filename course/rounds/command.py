@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from course.command_output import print_said, stop
+from course.said import Said
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,9 +39,9 @@ def start(
     _in(work)
     begin_one = dict(zip(KINDS, (verbs.assessment, verbs.sql_round, verbs.coding_round), strict=True))
     if kind not in begin_one:
-        _stop(f"There is no round {kind!r}. There are {', '.join(KINDS)}.")
+        stop(f"There is no round {kind!r}. There are {', '.join(KINDS)}.")
     given = {} if minutes is None else {"minutes": minutes}
-    typer.echo(str(begin_one[kind](**given, extra_time=extra_time)))
+    print_said(begin_one[kind](**given, extra_time=extra_time))
     typer.echo("\nOpen it in your editor, then: course round begin")
 
 
@@ -81,7 +83,7 @@ def next_(work: Work = None) -> None:
 
     _in(work)
     _look()
-    _show(verbs.next_question().markdown)
+    print_said(verbs.next_question())
 
 
 @app.command()
@@ -93,7 +95,7 @@ def nudge(work: Work = None) -> None:
     from course.rounds import verbs
 
     _in(work)
-    _show(verbs.nudge().markdown)
+    print_said(verbs.nudge())
 
 
 @app.command()
@@ -114,7 +116,7 @@ def clock(
     if kept is not None and not what:
         typer.echo(clock_text(kept.log.clock()))
         return
-    typer.echo(str(verbs.round_clock(what)))
+    print_said(verbs.round_clock(what))
 
 
 @app.command()
@@ -145,7 +147,7 @@ def finish(
     }
     given = {label: level for label, level in levels.items() if level is not None}
     shown = verbs.finish_round(name, **given, **({"skip": True} if skip else {}))
-    _show(shown.markdown) if hasattr(shown, "markdown") else typer.echo(repr(shown))
+    print_said(shown) if isinstance(shown, Said) else typer.echo(repr(shown))
 
 
 @app.command("list")
@@ -157,7 +159,7 @@ def list_(work: Work = None) -> None:
     from course.rounds import verbs
 
     _in(work)
-    _show(verbs.past_rounds().markdown)
+    print_said(verbs.past_rounds())
 
 
 @app.command()
@@ -173,7 +175,7 @@ def export(
     from course.rounds import verbs
 
     _in(work)
-    typer.echo(str(verbs.export_round(name, to)))
+    print_said(verbs.export_round(name, to))
 
 
 def _look() -> None:
@@ -188,15 +190,3 @@ def _look() -> None:
 def _in(work: Path | None) -> None:
     if work is not None:
         os.environ["COURSE_WORK"] = str(work.expanduser().absolute())
-
-
-def _show(markdown: str) -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    Console(width=None if sys.stdout.isatty() else 100).print(Markdown(markdown))
-
-
-def _stop(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from course.finding import named
 from course.rounds.clock import Event
 from course.rounds.clock_widget import clock_text, refresh
+from course.rounds.event_log import now
 from course.rounds.kept_rounds import KeptRound
 from course.rounds.round_notebook import question
 from course.rounds.script import Step, find
 from course.rounds.snapshots import hooked, latest
-from course.said import Said
+from course.said import Refused, Said
 
 ALL_THERE = "Everything is there from the start in this round: scroll up."
 
@@ -25,7 +26,7 @@ def reveal(kept: KeptRound, wanted: int | None = None) -> Said:
     if not (name := kept.plan.get("script")):
         return Said(ALL_THERE)
     if kept.log.clock().started is None:
-        return Said("The clock waits: run the first cell, `begin_round()`.")
+        return Refused("The clock waits: run the first cell, `begin_round()`.")
     script = find(str(name))
     snapshots = hooked()
     if snapshots is not None and snapshots.kept.folder == kept.folder:
@@ -34,7 +35,7 @@ def reveal(kept: KeptRound, wanted: int | None = None) -> Said:
     there = revealed(events)
     wanted = len(there) + 1 if wanted is None else wanted
     if not isinstance(wanted, int) or wanted < 1:
-        return Said("Questions have numbers: `next_question(1)` is the first.")
+        return Refused("Questions have numbers: `next_question(1)` is the first.")
     if wanted <= len(there):
         return Said("\n\n".join([_asked(kept, wanted), _begin_with(kept, wanted)]))
     if len(there) == len(script.steps):
@@ -42,7 +43,10 @@ def reveal(kept: KeptRound, wanted: int | None = None) -> Said:
             "That was the last question. Use what is left of the time: say what would break it. `finish_round()` ends the round."
         )
     if wanted > len(there) + 1:
-        return Said(f"First comes question {len(there) + 1}: `next_question({len(there) + 1})`.")
+        return Refused(f"First comes question {len(there) + 1}: `next_question({len(there) + 1})`.")
+    clock = kept.log.clock()
+    if clock.state(now()) in ("overtime", "over"):
+        return Refused(f"{clock_text(clock)} No further question is asked. `finish_round()` ends the round.")
     said = []
     if there:
         last = script.steps[len(there) - 1]

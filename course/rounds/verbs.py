@@ -7,33 +7,19 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from course.rounds.cohort_round import cohort_round  # noqa: F401 - a verb like the others
 from course.rounds.kept_rounds import FOLDER, NAMES, KeptRound, all_rounds, new_round, running
-from course.said import Said
+from course.said import Refused, Said
+from course.said_not_raised import said_not_raised
 
 NONE_RUNS = "No round is running. `assessment()`, `sql_round()` and `coding_round()` begin one; `past_rounds()` lists those you did."
 GRACE = {"assessment": 0, "sql": 5, "coding": 5}
 
 
-def _said_where_it_stops(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """A folder that cannot be written is said in a sentence."""
-
-    @wraps(verb)
-    def skin(*given: Any, **named: Any) -> Any:
-        try:
-            return verb(*given, **named)
-        except OSError as error:
-            return Said(f"It could not be written: {error.strerror or error} ({error.filename or FOLDER}).")
-
-    return skin
-
-
-@_said_where_it_stops
+@said_not_raised
 def assessment(minutes: int = 75, *, extra_time: float = 1.0) -> Said:
     """Get an assessment ready: 3 SQL, 2 Python, 1 data model in 60, 75 or 90 minutes. The clock waits for you.
 
@@ -42,7 +28,7 @@ def assessment(minutes: int = 75, *, extra_time: float = 1.0) -> Said:
     from course.rounds import drawing
 
     if minutes not in drawing.LENGTHS:
-        return Said("An assessment takes 60, 75 or 90 minutes: `assessment(minutes=75)`.")
+        return Refused("An assessment takes 60, 75 or 90 minutes: `assessment(minutes=75)`.")
     if refused := _refused(extra_time):
         return refused
     seed = secrets.token_hex(8)
@@ -50,32 +36,32 @@ def assessment(minutes: int = 75, *, extra_time: float = 1.0) -> Said:
     return _ready("assessment", minutes, extra_time, seed, drawing.assessment(minutes, seed, past))
 
 
-@_said_where_it_stops
+@said_not_raised
 def sql_round(minutes: float = 50, *, script: str = "", extra_time: float = 1.0) -> Said:
     """Get a live SQL round ready: one schema, five questions that get harder, one at a time."""
     return _live("sql", minutes, script, extra_time)
 
 
-@_said_where_it_stops
+@said_not_raised
 def coding_round(minutes: float = 50, *, script: str = "", extra_time: float = 1.0) -> Said:
     """Get a live coding round ready: two problems, each with what changes afterwards."""
     return _live("coding", minutes, script, extra_time)
 
 
-@_said_where_it_stops
+@said_not_raised
 def begin_round(name: str = "") -> Any:
     """Start the clock of the round that is ready, or go on with it after a crash; shows the clock."""
     kept = _named(name)
     if kept is None:
-        return Said(NONE_RUNS if not name else f"There is no round `{name}`. `past_rounds()` lists them.")
+        return Refused(NONE_RUNS if not name else f"There is no round `{name}`. `past_rounds()` lists them.")
     if kept.log.clock().finished is not None:
-        return Said(f'This round is finished. `finish_round("{kept.name}")` shows its report.')
+        return Refused(f'This round is finished. `finish_round("{kept.name}")` shows its report.')
     from course.rounds.opened import open_round
 
     return open_round(kept)
 
 
-@_said_where_it_stops
+@said_not_raised
 def round_clock(what: str = "") -> Any:
     """The clock of the running round; `"pause"` stops it, `"go on"` starts it again.
 
@@ -83,7 +69,7 @@ def round_clock(what: str = "") -> Any:
     """
     kept = running()
     if kept is None:
-        return Said(NONE_RUNS)
+        return Refused(NONE_RUNS)
     from course.rounds.clock_widget import ClockWidget, clock_text, refresh
     from course.rounds.opened import take_out
 
@@ -98,11 +84,11 @@ def round_clock(what: str = "") -> Any:
         refresh(kept.log)
         return Said(said)
     if what:
-        return Said('`round_clock("pause")`, `round_clock("go on")` or `round_clock()`.')
+        return Refused('`round_clock("pause")`, `round_clock("go on")` or `round_clock()`.')
     return ClockWidget(kept.log, kept.title, steps=False)
 
 
-@_said_where_it_stops
+@said_not_raised
 def next_question(number: int | None = None) -> Said:
     """The next question of a live round, with a cell for its answer below this one; a question that was asked, again.
 
@@ -110,24 +96,24 @@ def next_question(number: int | None = None) -> Said:
     """
     kept = running()
     if kept is None:
-        return Said(NONE_RUNS)
+        return Refused(NONE_RUNS)
     from course.rounds.live import reveal
 
     return reveal(kept, number)
 
 
-@_said_where_it_stops
+@said_not_raised
 def nudge() -> Said:
     """What the interviewer says to whoever is stuck. It is noted; so is asking for none."""
     kept = running()
     if kept is None:
-        return Said(NONE_RUNS)
+        return Refused(NONE_RUNS)
     from course.rounds.live import nudged
 
     return nudged(kept)
 
 
-@_said_where_it_stops
+@said_not_raised
 def finish_round(name: str = "", /, **levels: Any) -> Any:
     """End the round: your own score first, then the report. For a finished round, its report again.
 
@@ -136,13 +122,13 @@ def finish_round(name: str = "", /, **levels: Any) -> Any:
     """
     kept = _named(name) or _latest()
     if kept is None:
-        return Said(NONE_RUNS)
+        return Refused(NONE_RUNS)
     from course.rounds.finishing import finish
 
     return finish(kept, levels)
 
 
-@_said_where_it_stops
+@said_not_raised
 def past_rounds() -> Said:
     """Every round you did: when, how long, what it earned, and where its report is."""
     from course.rounds.finishing import listed
@@ -150,12 +136,12 @@ def past_rounds() -> Said:
     return Said(listed(all_rounds()))
 
 
-@_said_where_it_stops
+@said_not_raised
 def export_round(name: str = "", to: str = "") -> Said:
     """Pack a round's report, answers and log into one zip file, to keep or to show to somebody."""
     kept = _named(name) or _latest()
     if kept is None:
-        return Said(NONE_RUNS)
+        return Refused(NONE_RUNS)
     from course.rounds.finishing import packed
 
     return Said(packed(kept, Path(to) if to else Path(f"{kept.name}.zip")))
@@ -168,14 +154,16 @@ def _live(kind: str, minutes: float, script: str, extra_time: float) -> Said:
     if refused := _refused(extra_time):
         return refused
     if not isinstance(minutes, int | float) or not 15 <= minutes <= 120:
-        return Said("A live round takes 45 to 60 minutes; anything from 15 to 120 will do.")
+        return Refused("A live round takes 45 to 60 minutes; anything from 15 to 120 will do.")
     seed = secrets.token_hex(8)
     past = [str(kept.plan.get("script", "")) for kept in all_rounds() if kept.kind == kind]
     if not script:
         return _ready(kind, minutes, extra_time, seed, drawing.live(kind, minutes, seed, past))
     known = {one.slug: one for one in scripts.of_kind(kind)}
     if script not in known:
-        return Said(f"There is no script `{script}`. There are {', '.join(f'`{slug}`' for slug in known)}.")
+        return Refused(
+            f"There is no script `{script}`. There are {', '.join(f'`{slug}`' for slug in known)}."
+        )
     return _ready(kind, minutes, extra_time, seed, drawing.of_script(known[script], minutes))
 
 
@@ -185,7 +173,7 @@ def _ready(kind: str, minutes: float, extra_time: float, seed: str, drawn: Any) 
         begun = other.log.clock().started is not None
         what = "is not finished" if begun else "is ready and waits"
         ends = "ends it" if begun else "puts it away"
-        return Said(
+        return Refused(
             f"Your round `{other.name}` {what}: {_link(other)}. `finish_round()` {ends}; then take another."
         )
     from course.review.kept import folder
@@ -240,7 +228,7 @@ def _latest() -> KeptRound | None:
 
 def _refused(extra_time: object) -> Said | None:
     if isinstance(extra_time, bool) or not isinstance(extra_time, int | float) or not 1 <= extra_time <= 4:
-        return Said("Extra time is a factor from 1 to 4: `extra_time=1.5` gives half as much again.")
+        return Refused("Extra time is a factor from 1 to 4: `extra_time=1.5` gives half as much again.")
     return None
 
 

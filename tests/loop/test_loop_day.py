@@ -17,6 +17,7 @@ from course.loop.debrief import DEBRIEF
 from course.loop.kept_days import latest
 from course.rounds.kept_rounds import all_rounds, running
 from course.rounds.snapshots import hooked
+from course.said import Refused
 
 
 @pytest.fixture(autouse=True)
@@ -233,6 +234,12 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(work):
 def test_slips_get_a_sentence(work):
     loop_day("senior")
     assert "Did you mean `coding`" in str(loop_day(open="codng"))
+    assert str(loop_day(scorcard=True)) == "`loop_day` takes no `scorcard`. Did you mean `scorecard`?"
+    assert "cannot be asked like that: too many positional arguments" in str(loop_day("staff", 1, True))
+    before = latest().log.events()
+    for slip in ({"open": "codng"}, {"skip": "codng"}, {"done": "zz"}, {"open": "design", "design": "zz"}):
+        assert isinstance(loop_day(**slip), Refused), slip
+    assert latest().log.events() == before
     loop_day(open="recruiter")
     assert "has begun as senior, one day" in str(loop_day("staff"))
     loop_day("staff", new=True)
@@ -258,3 +265,12 @@ def test_the_same_in_a_terminal(work):
     ):
         ran = run(app, ["loop", *words, "--work", str(work)])
         assert ran.exit_code == 0 and says in " ".join(ran.output.split()), (words, ran.output)
+    for words, says in (
+        (["open", "zz"], "no round `zz`"),
+        (["skip", "zz"], "no round `zz`"),
+        (["heard", "zz"], "no round `zz`"),
+        (["plan", "principal"], "`senior` or `staff`"),
+        (["plan", "staff"], "has begun as senior"),
+    ):
+        ran = run(app, ["loop", *words, "--work", str(work)])
+        assert ran.exit_code == 1 and says in " ".join(ran.output.split()), (words, ran.output)

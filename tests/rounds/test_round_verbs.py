@@ -161,8 +161,11 @@ def test_what_comes_after_the_hard_end_does_not_count_and_is_kept(work):
     ran(kept.names[0], "SELECT 'late', 1")
     later(kept, minutes=19)
     assert "Over time" in str(course.round_clock())
+    assert "No further question is asked" in str(course.next_question())
+    assert str(course.next_question(1)).startswith("## 1 of 5"), "what was asked can be read"
     later(kept, minutes=2)
     ran(kept.names[0])
+    assert "No further question is asked" in str(course.next_question())
     report = str(course.finish_round(skip=True))
     assert judged_before(kept.log.events())["members_by_plan"].score == 0
     assert "What you wrote after the end is kept in the log and did not count" in report
@@ -279,7 +282,11 @@ def test_the_same_in_a_terminal(work, monkeypatch):
     assert (
         asked("start", "sport").exit_code == 1 and "assessment, sql, coding" in asked("start", "sport").output
     )
+    for refused in (["next"], ["clock", "pause"], ["finish"], ["export"], ["start", "sql", "--minutes", "5"]):
+        assert asked(*refused, "--work", str(work)).exit_code == 1, refused
     assert "Open it in your editor" in asked("start", "sql", "--work", str(work)).output
+    again = asked("start", "coding")
+    assert again.exit_code == 1 and "is ready and waits" in again.output and "editor" not in again.output
     waited = []
 
     def stopped(seconds):
