@@ -6,13 +6,14 @@ import importlib
 import importlib.util
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from autograder.designs.design import Design
+from autograder.designs.detail_words import Words
 
 CarriedOut = Callable[[Design, dict[str, Any]], list[tuple[str, str]]]
 """From a design and a world's conditions to (subject, verdict): "holds", or the bounded name of what does not.
@@ -48,6 +49,16 @@ CARRIED_OUT: dict[str, CarriedOut] = {
     "coverage": FromModule("autograder.designs.coverage", "carried_out"),
     "certified": FromModule("autograder.designs.certified", "carried_out"),
 }
+
+
+def details_of(names: Iterable[str]) -> dict[str, Words]:
+    """By section under `details`, what may stand there in a design that is carried out by these names."""
+    found: dict[str, Words] = {}
+    for name in names:
+        if name in CARRIED_OUT:
+            module = getattr(CARRIED_OUT[name], "module", None) or CARRIED_OUT[name].__module__
+            found |= getattr(importlib.import_module(module), "DETAILS", {})
+    return found
 
 
 @cache

@@ -7,16 +7,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.designs.design import Design
+from autograder.designs.detail_words import YES_OR_NO, Words
 from autograder.quantities import NotAQuantity, read_quantity
 
 HOLDS = "holds"
 LAST_WEEK = 520
+AFTER_INVOICE = {"next invoice": HOLDS, "restated": "invoice-changes-afterwards", "never": "error-stays"}
+DETAILS: dict[str, Words] = {
+    "certification": {
+        **dict.fromkeys(("contractual", "decides", "dissent_until_week", "stakeholders", "reconciled_by")),
+        **dict.fromkeys(("alarm_above", "old_tables_end_by")),
+        "after_invoice": tuple(AFTER_INVOICE),
+        "definition_changes": {"decided_by": None, "announced": None, "versioned": YES_OR_NO},
+    }
+}
 _NOBODY = re.compile(r"committee|everyone|everybody|all teams|consensus|council|together|jointly|we all", re.IGNORECASE)  # fmt: skip
 _TAKEN_AWAY = re.compile(
     r"revok|delet|drop|purg|remov|withdraw|\btak\w*\b.{0,40}\baway|\bno\w*\b.{0,20}\baccess|access\b.{0,20}\bends|refus",
     re.IGNORECASE,
 )
-AFTER_INVOICE = {"next invoice": HOLDS, "restated": "invoice-changes-afterwards", "never": "error-stays"}
 
 
 def carried_out(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, str]]:

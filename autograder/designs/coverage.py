@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.designs.design import Design
+from autograder.designs.detail_words import YES_OR_NO, Words
 from autograder.designs.partitioning import transforms
 from autograder.quantities import NotAQuantity, read_quantity
 
@@ -20,6 +21,17 @@ UNREADABLE = ("deleting keys", "deleting the mapping")
 ERASES = ("rewriting files", *UNREADABLE)
 FOR_HOLDS = {"set aside": HOLDS, "erased": "held-rows-erased", "left in place": "held-rows-in-use"}
 LOOKS = {"file scan", "planted members"}
+DETAILS: dict[str, Words] = {
+    "coverage": {
+        **dict.fromkeys(("scanned_every", "batch", "members_per_cold_file", "keyed", "live_rate")),
+        "found_by": ("registration", "lineage", "scan"),
+        "erases": ERASES,
+        "live_yields": YES_OR_NO,
+        "guards": GUARDS,
+        "holds": tuple(FOR_HOLDS),
+        "proof": ("file scan", "planted members", "job status", "acknowledgements"),
+    }
+}
 A_DAY = 86_400
 NEVER = 100_000.0
 ROOM = 3

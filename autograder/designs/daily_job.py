@@ -12,6 +12,7 @@ from autograder.jobs.store import Crash
 from autograder.jobs.warehouse import Warehouse
 
 RECOUNTS = ("lookback", "touched", "ledger")
+REVISION, FIRST, LATEST = "highest revision", "first arrival", "latest arrival"
 COMMITS = ("together", "table first", "watermark first")
 TABLES = (
     JobTable("log", partition="arrival_time", key=("event_id",), source=True),
@@ -32,7 +33,7 @@ class DailyJob:
         commits: one of `COMMITS`.
         adds: it adds to the table instead of replacing days or rows.
         by_event: copies of an event are one; otherwise each delivery counts.
-        newest: the highest revision wins, otherwise whatever came first.
+        winner: of copies of an event: `REVISION` (the highest), `FIRST` or `LATEST` (to arrive).
         scope: how far apart copies are still recognised.
         limit, ahead: later than this, or further ahead, is not counted.
         old_days: a correction also touches the day that its event was on before.
@@ -46,7 +47,7 @@ class DailyJob:
     commits: str
     adds: bool
     by_event: bool
-    newest: bool
+    winner: str
     scope: timedelta
     limit: timedelta
     ahead: timedelta
@@ -116,9 +117,13 @@ class DailyJob:
                 number += 1
                 best[(key, number)] = best.pop(key)
                 known = None
-            wins = known is None or (self.newest and row["revision"] >= known["revision"])
+            wins = known is None or self._wins(row["revision"] >= known["revision"])
             best[key] = (row if wins else known, row["arrival_time"])
         return [row for row, _ in best.values()]
+
+    def _wins(self, is_newer: bool) -> bool:
+        """Whether a copy that arrived later takes the place of the one before."""
+        return self.winner == LATEST or (self.winner == REVISION and is_newer)
 
     def _recounted(
         self, warehouse: Warehouse, rows: list[Row], news: list[Row], days: set[date]
@@ -140,7 +145,7 @@ class DailyJob:
         kept, difference = [], {}
         for name, row in fresh.items():
             before = known.get(name)
-            if before and not (self.newest and row["revision"] > before["revision"]):
+            if before and not self._wins(row["revision"] > before["revision"]):
                 continue
             kept.append({column: row[column] for column in ("event_id", "revision", "event_time", "seconds")})
             for one, sign in ((row, 1), (before, -1)):

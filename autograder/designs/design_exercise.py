@@ -109,17 +109,27 @@ class DesignExercise(Exercise):
 
     def _on_paper(self, design: Any) -> Table:
         from autograder.designs import paper
+        from autograder.designs.carried_out import details_of
+        from autograder.designs.detail_words import unknown_words
         from autograder.designs.linting import lint
+        from autograder.designs.paper import HOLDS
 
         findings = lint(design, staff=self.staff)
+        unknown = unknown_words(design, details_of(self._carried_out_by()))
         errors, _ = paper.in_words(design, self.sections, findings)
-        return Table(COLUMNS, tuple(paper.verdicts(design, self.sections, findings)), errors)
+        verdicts = paper.verdicts(design, self.sections, findings)
+        return Table(
+            COLUMNS, (*verdicts, ("details", "unknown-words" if unknown else HOLDS)), (*unknown, *errors)
+        )
+
+    def _carried_out_by(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(world.rows(()).asked["by"] for world in self.worlds[1:]))
 
     def made_with(self) -> str:
         """A digest of all the code that a result depends on: what reads a design, and what carries it out."""
         from autograder.designs.carried_out import code_of
 
-        return code_of(tuple(world.rows(()).asked["by"] for world in self.worlds[1:]))
+        return code_of(self._carried_out_by())
 
     def says_of(self, got: Table, expected: Table) -> str:
         if got.notes:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from autograder.designs.daily_job import COMMITS, RECOUNTS, TABLES, DailyJob, totals
+from autograder.designs.daily_job import (
+    COMMITS,
+    FIRST,
+    LATEST,
+    RECOUNTS,
+    REVISION,
+    TABLES,
+    DailyJob,
+    totals,
+)
 from autograder.designs.design import Design
+from autograder.designs.detail_words import YES_OR_NO, Words
 from autograder.jobs.layout import Row
 from autograder.jobs.store import Crash
 from autograder.jobs.warehouse import Warehouse
@@ -16,6 +27,24 @@ from autograder.quantities import NotAQuantity, read_quantity
 SUBJECTS = ("events of each day", "seconds of each day", "final days", "rows read in a run")
 HOLDS = "holds"
 _DAY = timedelta(days=1)
+# Which copy wins is a sentence: a revision it names decides, then what it says of arrival.
+_WINNERS = {
+    REVISION: re.compile(r"revision|version", re.IGNORECASE),
+    FIRST: re.compile(r"first|earl|oldest", re.IGNORECASE),
+    LATEST: re.compile(r"latest|last|newest|arriv", re.IGNORECASE),
+}
+DETAILS: dict[str, Words] = {
+    "job": {
+        "is": None,
+        "recounts": RECOUNTS,
+        "commits": COMMITS,
+        "a_move_touches": ("both days", "the new day"),
+        "an_empty_day": ("is removed", "is kept"),
+        "clocks_ahead": None,
+        "leaves_out_erased": YES_OR_NO,
+        "final_after": None,
+    }
+}
 
 
 def carried_out(design: Design, conditions: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -73,10 +102,12 @@ def read_job(design: Design, erased: frozenset[int]) -> tuple[DailyJob, timedelt
     ahead, final = _duration(said.get("clocks_ahead")), _duration(said.get("final_after"))
     lookback = node.lookback.value // 86_400 if node and node.lookback else 0
     clock = node.watermark.source if node and node.watermark else ""
+    winner = next((wins for wins, how in _WINNERS.items() if dedup and how.search(dedup.winner)), "")
     there = {
         "job": bool(node),
         "sink": bool(sinks),
         "dedup": bool(dedup and dedup.scope),
+        "winner": bool(winner),
         "late": bool(design.late and design.late.max),
         "recounts": recounts in RECOUNTS,
         "commits": commits in COMMITS,
@@ -86,7 +117,6 @@ def read_job(design: Design, erased: frozenset[int]) -> tuple[DailyJob, timedelt
     }
     if unsaid := [name for name, is_there in there.items() if not is_there]:
         return f"{unsaid[0]}-not-said"
-    winner = dedup.winner.casefold()
     job = DailyJob(
         recounts=recounts,
         dates=int(lookback),
@@ -94,7 +124,7 @@ def read_job(design: Design, erased: frozenset[int]) -> tuple[DailyJob, timedelt
         commits=commits,
         adds=sinks[0].mode == "append",
         by_event=dedup.key == ("event_id",),
-        newest="revision" in winner or "version" in winner,
+        winner=winner,
         scope=_capped(dedup.scope.value),
         limit=_capped(design.late.max.value),
         ahead=ahead if ahead is not None else timedelta(days=36_500),

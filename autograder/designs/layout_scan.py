@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from autograder.designs.design import Design
+from autograder.designs.detail_words import Words
 from autograder.designs.nodes import Sink
 from autograder.designs.table_layout import Layout, layout_of
 from autograder.layouts.spans import Span
@@ -15,6 +16,13 @@ from autograder.quantities import NotAQuantity, read_quantity
 
 HOLDS = "holds"
 ORDER = "order of changes"
+DETAILS: dict[str, Words] = {
+    "layout": {
+        "table": None,
+        "rewrites": None,
+        "answers": dict.fromkeys(("last_hours", "title", "country", "now")),
+    }
+}
 _BY_SEQUENCE = re.compile(r"seq|revision|version|\blsn\b", re.IGNORECASE)
 _BY_ARRIVAL = re.compile(r"arriv|latest|last|newest", re.IGNORECASE)
 
@@ -89,7 +97,8 @@ class _Scan:
         if isinstance(new, str):
             return new
         first, end = max(0, self.hours - since), self.hours - until
-        for moment in self._moments(sink, new):
+        found = HOLDS
+        for number, moment in enumerate(self._moments(sink, new)):
             areas = []
             for layout, lies in moment:
                 to = min(self.hours, end + self.late_hours) if layout.by_arrival else end
@@ -98,19 +107,20 @@ class _Scan:
                 sum(area.opened(asked, first, to) for area, to in areas) > most
                 for asked in self._asked(columns)
             ):
-                return "opens-too-many-files"
-        return HOLDS
+                found = "opens-too-many-files" if number == 0 else "opens-too-many-old-files"
+                break
+        return found
 
     def _moments(self, sink: Sink, new: Layout) -> Iterator[list[tuple[Layout, Span]]]:
-        """How a table lies right after the rewriting, and when all of it is in the new layout."""
+        """How a table lies when all of it is in the new layout, and before that right after the rewriting."""
         if sink.name != self.said.get("table"):
             kept = int(min(sink.keeps.value / 3_600, self.hours)) if sink.keeps else self.hours
             yield [(new, (self.hours - kept, self.hours))]
             return
         days = min(self.rewritten or 0, self.world["days"] + 1)
         cut = max(0, 24 * (self.world["days"] + 1 - days)) if days else self.hours
-        yield [(self.old, (0, cut)), (new, (cut, self.hours))]
         yield [(new, (0, self.hours))]
+        yield [(self.old, (0, cut)), (new, (cut, self.hours))]
 
     def _asked(self, columns: list[str]) -> list[dict[str, Any]]:
         chosen = {tuple((column, row[KEYS.index(column)]) for column in columns) for row in self.rows}
@@ -127,8 +137,8 @@ class _Scan:
             if isinstance(layout, str):
                 unsaid = unsaid or layout
                 continue
-            *_, last = self._moments(sink, layout)
-            areas += [one.area(lies, self.rows, self.world["mb_per_row"]) for one, lies in last]
+            settled = next(self._moments(sink, layout))
+            areas += [one.area(lies, self.rows, self.world["mb_per_row"]) for one, lies in settled]
         unsaid = unsaid or ("" if areas else "table-not-said")
         partitions, small = sum(one.partitions() for one in areas), sum(one.small_files() for one in areas)
         return [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.designs.design import Design
+from autograder.designs.detail_words import YES_OR_NO, Words
 from autograder.layouts import backfill
 from autograder.layouts.capacity import NEVER, done, tries
 from autograder.layouts.plan import CHECKS, MOST_ATTEMPTS, WRITES
@@ -15,6 +16,22 @@ from autograder.quantities import NotAQuantity, read_quantity
 SUBJECTS = ("rows", "values", "erased members", "hours", "erasing each month")
 HOLDS = "holds"
 ORDERS = ("closed first", "newest first", "all at once")
+DETAILS: dict[str, Words] = {
+    "migration": {
+        "order": ORDERS,
+        "waits_until_closed": YES_OR_NO,
+        "wave": None,
+        "attempts": None,
+        "write": WRITES,
+        "verify": CHECKS,
+        "columns": ("by id", "by name"),
+        "both_written": ("from the start", "from the switch"),
+        "cold": ("rewritten", "in place"),
+        "erase": ("after the last wave", "before the first wave"),
+        "fallback": None,
+    },
+    "erasing": {"by": ("rewriting files", "deleting keys"), "batch": None, "members_per_cold_file": None},
+}
 COLD_FOR = 90 * 24
 """Hours since a partition was closed, from which on it counts as cold."""
 IN_PLACE = 0.02

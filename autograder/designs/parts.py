@@ -183,16 +183,22 @@ class Parts(Values):
                 node, f"`{at}` has {len(node.value):,} parts; a design has at most {MOST_ITEMS}"
             )
 
-    def _plain(self, node: yaml.Node) -> Any:
-        """Plain data: numbers and truth values as YAML has them, all else as text."""
+    def _plain(self, node: yaml.Node, at: str = "") -> Any:
+        """Plain data: numbers and truth values as YAML has them, all else as text; `at` where its lines are kept."""
         if isinstance(node, yaml.MappingNode):
-            return {name: self._plain(value) for name, _, value in self._pairs(node, "a mapping")}
+            found = {}
+            for name, key, value in self._pairs(node, "a mapping"):
+                inner = f"{at}.{name}" if at else ""
+                if at:
+                    self.lines[inner] = key.start_mark.line + 1
+                found[name] = self._plain(value, inner)
+            return found
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item) for item in node.value]
         return _plain_scalar(node)
 
     def _plain_mapping(self, node: yaml.Node, at: str) -> dict[str, Any]:
-        return {name: self._plain(value) for name, _, value in self._entries(node, at)}
+        return {name: self._plain(value, f"{at}.{name}") for name, _, value in self._entries(node, at)}
 
 
 def _has(node: yaml.MappingNode, *names: str) -> bool:

@@ -170,3 +170,25 @@ def test_no_design_makes_it_fail(said_about_the_job):
 @pytest.mark.parametrize("text", ["assumptions: [nothing]", "details: {job: 3}", "details: {job: [a]}"])
 def test_an_empty_design_says_what_is_missing(text):
     assert set(verdicts(read_design(text), [PUNCTUAL]).values()) == {"job-not-said"}
+
+
+@pytest.mark.parametrize("recounts", ["touched", "ledger"])
+@pytest.mark.parametrize(
+    ("winner", "corrected", "overtaken"),
+    [
+        ("highest revision, then latest arrival", HOLDS, HOLDS),
+        ("latest version of the client", HOLDS, HOLDS),
+        ("the first to arrive", "too-few", HOLDS),
+        ("latest arrival", HOLDS, "too-few"),
+        ("whoever is right", "winner-not-said", "winner-not-said"),
+    ],
+)
+def test_a_winner_is_what_its_sentence_says_and_no_guess(winner, corrected, overtaken, recounts):
+    """A correction comes behind its event, or overtakes it."""
+    edits = [("winner: highest revision", f"winner: {winner}"), ("recounts: touched", f"recounts: {recounts}")]
+    if recounts == "ledger":
+        edits.append(("mode: overwrite", "mode: upsert"))
+    one, early, late = design(*edits), "03-02 20:01", "03-04 09:00"
+    for revised, first, verdict in ((late, early, corrected), (early, late, overtaken)):
+        log = [["e", 1, "03-02 20:00", first, 5], ["e", 2, "03-02 20:00", revised, 10]]
+        assert verdicts(one, log)["seconds of each day"] == verdict
