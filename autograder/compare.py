@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Literal
 
 from autograder.outcome import Failure, Outcome, Table
@@ -70,17 +71,20 @@ def difference(got: Outcome, expected: Table, *, ordered: bool = False) -> Diffe
 
 def unmatched_rows(got: Table, expected: Table) -> tuple[list[tuple], list[tuple]]:
     """Rows only in `expected`, and rows only in `got`, as multisets, in result order."""
-    exact = Counter(map(_hashable, got.rows))
+    mine, theirs = list(map(_hashable, got.rows)), list(map(_hashable, expected.rows))
+    if mine == theirs:
+        return [], []
+    exact = Counter(mine)
     missing = []
-    for row in expected.rows:
-        if exact[_hashable(row)] > 0:
-            exact[_hashable(row)] -= 1
+    for key, row in zip(theirs, expected.rows, strict=True):
+        if exact[key] > 0:
+            exact[key] -= 1
         else:
             missing.append(row)
     extra = []
-    for row in reversed(got.rows):
-        if exact[_hashable(row)] > 0:
-            exact[_hashable(row)] -= 1
+    for key, row in zip(reversed(mine), reversed(got.rows), strict=True):
+        if exact[key] > 0:
+            exact[key] -= 1
             extra.append(row)
     extra.reverse()
     return _forgive_rounding(missing, extra)
@@ -138,7 +142,12 @@ def _names(table: Table) -> list[str]:
     return [name.casefold() for name in table.columns]
 
 
+_SCALARS = frozenset({str, int, float, date, datetime, type(None)})
+
+
 def _hashable(value: Any) -> Any:
+    if type(value) in _SCALARS:
+        return False, value
     if isinstance(value, tuple):
         return tuple(map(_hashable, value))
     if isinstance(value, dict):

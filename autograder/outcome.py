@@ -50,13 +50,16 @@ WORK_COLUMNS = ("measured", "found")
 """The columns of a table that says whether an answer's work was as asked; its notes say the counts."""
 
 
+_AS_IT_IS = frozenset({str, bool, int, date, type(None)})
+
+
 def plain(value: Any) -> Any:
     """One cell in its canonical form: equal values become equal objects.
 
     A timestamp at midnight equals its date, a whole decimal its integer, an
     aware time its UTC time; NaN equals itself.
     """
-    if value is None or isinstance(value, (str, bool)):
+    if type(value) in _AS_IT_IS or isinstance(value, (str, bool)):
         return value
     if isinstance(value, (int, float)):
         return _plain_number(value)
