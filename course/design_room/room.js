@@ -1,5 +1,7 @@
 // The page of a design round: clock, prompt, questions, checklist, canvas beside the text, curveballs, notes.
 
+const MOST_READ = 1500; // characters of the prompt that are read aloud
+
 function render({ model, el }) {
   const id = `room-${Math.random().toString(36).slice(2)}`;
   const title = model.get("title");
@@ -87,6 +89,43 @@ function render({ model, el }) {
   });
   const notes = kept(`${id}-notes`, "Notes, and what you would say aloud", "notes", { rows: "6", dir: "auto" });
 
+  // What is said aloud: nothing of it is kept until it is added to the notes.
+  const box = element("textarea", { id: `${id}-aloud`, rows: "4", dir: "auto" });
+  const add = button("Add it to my notes");
+  const recording = element("div", {});
+  const reading = element("div", {});
+  const aloud = element(
+    "details",
+    {},
+    element("summary", {}, "Say it aloud"),
+    element("div", { class: "course-form-field is-long" }, element("label", { for: `${id}-aloud` }, "What you said; nothing of it is kept until you add it"), box),
+    recording,
+    element("p", {}, add),
+  );
+  add.addEventListener("click", () => {
+    if (!box.value.trim()) return;
+    notes.add(box.value.trim());
+    box.value = "";
+    notes.focus();
+  });
+  let voices = [];
+  function canSpeak(voice) {
+    const one = recorder({ send: (message, buffers) => model.send(message, undefined, buffers), box, voice, label: title });
+    const two = reader({ send, voice, text: [title, ...model.get("prompt")].join(". ").slice(0, MOST_READ) });
+    voices = [one, two];
+    recording.append(one.node);
+    reading.append(two.node);
+  }
+
+  // What the load comes to, beside the picture; it is kept under the prompt's name.
+  const sheet = capacitySheet({ title: "Capacity", send: (message) => send({ why: "sheet", sheet: message }) });
+  const capacity = element("details", { class: "course-room-capacity" }, element("summary", {}, "Capacity: what a load comes to, with its formulas"), sheet.node);
+  let isSheetOpen = false;
+  capacity.addEventListener("toggle", () => {
+    if (!isSheetOpen) sheet.open();
+    isSheetOpen = true;
+  });
+
   const cards = element("ul", { "aria-live": "polite" });
   const turn = button("Turn the next card");
   turn.addEventListener("click", () => send({ why: "card" }));
@@ -117,6 +156,11 @@ function render({ model, el }) {
     return {
       field,
       flush,
+      focus: () => area.focus(),
+      add: (text) => {
+        area.value = [area.value.trim(), text].filter(Boolean).join("\n\n");
+        flush();
+      },
       take: (told) => {
         // What is being typed here stays; its own save finds out whether it was overtaken.
         if (waiting !== null && changed()) return;
@@ -145,15 +189,19 @@ function render({ model, el }) {
     ),
     heading("Draw"),
     element("div", { class: "course-room-answer" }, canvasPlace, element("div", {}, answer.field, problem)),
-    element("div", { class: "course-room-two" }, element("div", {}, notes.field), curveballs),
+    capacity,
+    element("div", { class: "course-room-two" }, element("div", {}, notes.field, aloud), curveballs),
   );
-  root.append(element("h2", {}, title), prompt, everything, live, status);
+  root.append(element("h2", {}, title), prompt, reading, everything, live, status);
   el.append(root);
 
   let part = null;
   let wasOn = false;
-  function heard(message) {
+  function heard(message, buffers) {
     face(message);
+    if (message.voice && !voices.length) canSpeak(message.voice);
+    voices.forEach((one) => one.heard(message, buffers));
+    if (message.sheet) sheet.heard(message.sheet);
     if (message.clock) {
       const { state, part: now } = message.clock;
       before.hidden = state !== "waiting";
@@ -204,6 +252,8 @@ function render({ model, el }) {
   send({ why: "opened" });
   return () => {
     flushAll();
+    voices.forEach((one) => one.stop && one.stop());
+    sheet.stop();
     canvas.stop();
     face.stop();
     model.off("msg:custom", heard);

@@ -13,19 +13,21 @@ from course.design_room import cell
 from course.design_room.drawing import KINDS
 from course.design_room.room import Room
 from course.design_room.scores import mark_of
+from course.drills.capacity_sheet import SHEET_CSS, kept_sheet
 from course.form import CSS as FORM_CSS
 from course.rounds.clock_widget import CLOCK_CSS, FACE, clock_text, told
 from course.rounds.clock_widget import heard as heard_by_clock
 from course.said import plain_text
+from course.voice.listening import RECORDER, Listening
 
 HERE = Path(__file__).parent
-SCRIPT = FACE + "".join((HERE / name).read_text(encoding="utf-8") for name in ("canvas.js", "room.js"))
-STYLE = "".join(
-    [FORM_CSS.read_text(encoding="utf-8"), CLOCK_CSS, (HERE / "room.css").read_text(encoding="utf-8")]
-)
+_PARTS = (HERE.parent / "drills" / "capacity_sheet.js", HERE / "canvas.js", HERE / "room.js")
+SCRIPT = FACE + RECORDER + "".join(part.read_text(encoding="utf-8") for part in _PARTS)
+_STYLES = (FORM_CSS.read_text(encoding="utf-8"), CLOCK_CSS, SHEET_CSS)
+STYLE = "".join([*_STYLES, (HERE / "room.css").read_text(encoding="utf-8")])
 
 
-class DesignRoom(anywidget.AnyWidget):
+class DesignRoom(Listening, anywidget.AnyWidget):
     """A room that shows itself; in a terminal it is the list of what text can do."""
 
     _esm = SCRIPT
@@ -53,6 +55,7 @@ class DesignRoom(anywidget.AnyWidget):
             bank=[question.asks for question in exercise.questions],
         )
         self.room = room
+        self._sheet = kept_sheet(exercise.slug)
         self._status = self._meet_cell()
         cell.open_rooms[exercise.slug] = self
         self.on_msg(self._message)
@@ -72,8 +75,11 @@ class DesignRoom(anywidget.AnyWidget):
             return ""
         return cell.take(self.room, answer)
 
-    def _message(self, _: Any, content: Any, __: Any) -> None:
+    def _message(self, _: Any, content: Any, buffers: Any = None) -> None:
         if not isinstance(content, dict):
+            return
+        if "voice" in content:
+            self._listen(content, buffers)
             return
         if "clock" in content:
             heard_by_clock(self.room.log, content)
@@ -91,6 +97,7 @@ class DesignRoom(anywidget.AnyWidget):
         others = self.room.design.others
         beside = f" Another version is kept: {', '.join(others)}." if others else ""
         away = self.room.seen()
+        self.send({"voice": self.voice()})
         self._tell_all(
             away or self._status or f"Everything here is saved in `{self.room.where}` as you go.{beside}"
         )
@@ -131,6 +138,10 @@ class DesignRoom(anywidget.AnyWidget):
     def _on_tick(self, content: dict[str, Any]) -> None:
         status = self.room.tick(str(content.get("item", "")), bool(content.get("on")))
         self.send({"status": status, "ticked": sorted(self.room.so_far.ticked)})
+
+    def _on_sheet(self, content: dict[str, Any]) -> None:
+        if (told := self._sheet.heard(content.get("sheet"))) is not None:
+            self.send({"sheet": told})
 
     def _on_start(self, _: dict[str, Any]) -> None:
         self.send({"status": self.room.start()})

@@ -1,9 +1,10 @@
 // Sliders and text fields of a load, and the figures that follow from it; Python works them out.
+// `send(message)` reaches Python, and its replies go to `heard`.
 
-function render({ model, el }) {
+function capacitySheet({ title, send: tell }) {
   const prefix = `sheet-${Math.random().toString(36).slice(2)}`;
   const keys = { "data-lm-suppress-shortcuts": "true" };
-  const form = element("form", { class: "course-form course-sheet", "aria-label": model.get("title") });
+  const form = element("form", { class: "course-form course-sheet", "aria-label": title });
   const fields = element("div");
   const body = element("tbody");
   const heads = ["Figure", "Value", "Formula"].map((head) => element("th", { scope: "col" }, head));
@@ -17,7 +18,6 @@ function render({ model, el }) {
   const figures = element("div", { class: "course-sheet-figures" }, table);
   const status = element("p", { class: "course-form-status", "aria-live": "polite" }, "Run this cell to move the sliders.");
   form.append(fields, figures, status);
-  el.append(form);
   const parts = new Map();
   let waiting = null;
 
@@ -31,7 +31,7 @@ function render({ model, el }) {
     }
     latest = null;
     isBusy = true;
-    model.send(message);
+    tell(message);
   }
 
   function build(described) {
@@ -86,12 +86,5 @@ function render({ model, el }) {
     if (latest) send(latest);
   }
   form.addEventListener("submit", (event) => event.preventDefault());
-  model.on("msg:custom", heard);
-  model.send({ opened: true });
-  return () => {
-    clearTimeout(waiting);
-    model.off("msg:custom", heard);
-  };
+  return { node: form, heard, open: () => tell({ opened: true }), stop: () => clearTimeout(waiting) };
 }
-
-export default { render };

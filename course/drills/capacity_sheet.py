@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -18,6 +20,8 @@ from course.form import CSS, with_elements
 from course.said import Said
 from course.tables import Rendered
 
+HERE = Path(__file__).parent
+SHEET_CSS = (HERE / "capacity_sheet.css").read_text(encoding="utf-8")
 KIND, UNNAMED = "capacity", "my load"
 
 
@@ -29,52 +33,44 @@ def sheet_of(name: str, given: Mapping[str, Any]) -> CapacitySheet | Said:
         return Said(
             f"A capacity sheet has no field `{unknown[0]}`.{meant} The fields are {', '.join(SLIDERS)}."
         )
-    name = name or UNNAMED
+    sheet = kept_sheet(name or UNNAMED)
+    for field, text in given.items():
+        told = sheet.heard({"field": field, "text": str(text)})
+        if reason := told["beside"][field]:
+            return Said(f"`{field}`: {reason}")
+    return CapacitySheet(Sheet(sheet.name, sheet.load, _kept(sheet.name, sheet.load) if given else ""))
+
+
+def kept_sheet(name: str) -> Sheet:
+    """The sheet of a name as it was kept; what cannot be read of it is as in a sheet that nobody has set."""
     load = Load()
     for field, text in private_file.read(KIND, name).items():
         if field in SLIDERS:
-            try:
+            with suppress(ValueError):  # written by hand, or by another version
                 load = replace(load, **{field: SLIDERS[field].read(text)})
-            except ValueError:
-                continue  # written by hand, or by another version
-    for field, text in given.items():
-        try:
-            load = replace(load, **{field: SLIDERS[field].read(str(text))})
-        except ValueError as reason:
-            return Said(f"`{field}`: {reason}")
-    status = _kept(name, load) if given else ""
-    return CapacitySheet(name, load, status)
+    return Sheet(name, load)
 
 
-class CapacitySheet(anywidget.AnyWidget):
-    """Sliders beside figures; in a terminal it is both as text."""
-
-    _esm = with_elements("drills/capacity_sheet.js")
-    _css = CSS.read_text(encoding="utf-8") + (CSS.parent / "drills" / "capacity_sheet.css").read_text(
-        encoding="utf-8"
-    )
-    title = traitlets.Unicode().tag(sync=True)
+class Sheet:
+    """A load as somebody sets it: what a page is told when it opens, and after each move."""
 
     def __init__(self, name: str, load: Load, status: str = "") -> None:
-        super().__init__(title=f"The capacity of {name}")
-        self._name, self._load, self._status = name, load, status
-        self._is_shown_as_page = False
-        self.on_msg(self._message)
+        self.name, self.load, self._status = name, load, status
 
     @property
     def figures(self) -> dict[str, float]:
         """The figures in base units, rates a second."""
-        return {name: figure.of(self._load) for name, figure in FIGURES.items()}
+        return {name: figure.of(self.load) for name, figure in FIGURES.items()}
 
-    def _message(self, _: Any, content: Any, __: Any) -> None:
+    def heard(self, content: Any) -> dict[str, Any] | None:
+        """What to tell a page that has opened, or in which a slider or a text was changed; None for anything else."""
         if not isinstance(content, dict):
-            return
+            return None
         if content.get("opened"):
-            self.send({"fields": self._fields(), "figures": self._said(), "status": self._status})
-            return
+            return {"fields": self._fields(), "figures": self.said(), "status": self._status}
         field = content.get("field")
         if field not in SLIDERS:
-            return
+            return None
         slider = SLIDERS[field]
         try:
             if "position" in content:
@@ -82,15 +78,24 @@ class CapacitySheet(anywidget.AnyWidget):
             else:
                 value = slider.read(str(content.get("text", "")))
         except (TypeError, ValueError) as reason:
-            self.send({"beside": {field: str(reason)}})
-            return
-        self._load = replace(self._load, **{field: value})
+            return {"beside": {field: str(reason)}}
+        self.load = replace(self.load, **{field: value})
         # While a slider is being moved nothing is written: its last place is.
-        self._status = _kept(self._name, self._load) if content.get("settled") else ""
+        self._status = _kept(self.name, self.load) if content.get("settled") else ""
         told = {"text": slider.said(value), "position": slider.position(value)}
-        self.send(
-            {"figures": self._said(), "beside": {field: ""}, "values": {field: told}, "status": self._status}
-        )
+        return {
+            "figures": self.said(),
+            "beside": {field: ""},
+            "values": {field: told},
+            "status": self._status,
+        }
+
+    def said(self) -> list[list[str]]:
+        """Each figure with its value and its formula."""
+        return [
+            [figure.label, said(figure.of(self.load), asked_of(figure)), figure.formula.replace("_", " ")]
+            for figure in FIGURES.values()
+        ]
 
     def _fields(self) -> list[dict[str, Any]]:
         return [
@@ -99,17 +104,34 @@ class CapacitySheet(anywidget.AnyWidget):
                 "label": slider.label,
                 "group": slider.group,
                 "steps": STEPS,
-                "position": slider.position(getattr(self._load, name)),
-                "text": slider.said(getattr(self._load, name)),
+                "position": slider.position(getattr(self.load, name)),
+                "text": slider.said(getattr(self.load, name)),
             }
             for name, slider in SLIDERS.items()
         ]
 
-    def _said(self) -> list[list[str]]:
-        return [
-            [figure.label, said(figure.of(self._load), asked_of(figure)), figure.formula.replace("_", " ")]
-            for figure in FIGURES.values()
-        ]
+
+class CapacitySheet(anywidget.AnyWidget):
+    """Sliders beside figures; in a terminal it is both as text."""
+
+    _esm = with_elements("drills/capacity_sheet.js") + (HERE / "capacity_page.js").read_text(encoding="utf-8")
+    _css = CSS.read_text(encoding="utf-8") + SHEET_CSS
+    title = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__(title=f"The capacity of {sheet.name}")
+        self._sheet = sheet
+        self._is_shown_as_page = False
+        self.on_msg(self._message)
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """As `Sheet.figures`."""
+        return self._sheet.figures
+
+    def _message(self, _: Any, content: Any, __: Any) -> None:
+        if (told := self._sheet.heard(content)) is not None:
+            self.send(told)
 
     def _repr_mimebundle_(self, **asked: Any) -> Any:
         # A saved notebook carries this text along; what somebody set stays on their own disk.
@@ -125,13 +147,13 @@ class CapacitySheet(anywidget.AnyWidget):
         fields = Rendered(
             ["field", "value", "what it is"],
             [
-                [name, slider.said(getattr(self._load, name)), slider.label]
+                [name, slider.said(getattr(self._sheet.load, name)), slider.label]
                 for name, slider in SLIDERS.items()
             ],
             f'{self.title}. Set a field: capacity_sheet(average_rate="5 M/s", …)',
             len(SLIDERS),
         )
-        figures = Rendered(["figure", "value", "formula"], self._said(), "", len(FIGURES))
+        figures = Rendered(["figure", "value", "formula"], self._sheet.said(), "", len(FIGURES))
         return f"{fields.text()}\n\n{figures.text()}"
 
 

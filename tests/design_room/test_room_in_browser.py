@@ -7,6 +7,7 @@ from chromium import chromium_page
 from sample_round import ROUND, STARTER
 from widget_page import WidgetPage
 
+from course import capacity_sheet
 from course.design_room.drawing import drawing_in
 from course.design_room.room import Room
 from course.design_room.room_widget import DesignRoom
@@ -72,7 +73,7 @@ def test_a_design_is_drawn_by_keyboard_and_by_mouse_and_is_the_text_as_well(open
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.wait_for_function(
-        "() => document.querySelector('.course-form-status').textContent.startsWith('Saved')"
+        "() => document.querySelector('.course-room > .course-form-status').textContent.startsWith('Saved')"
     )
     assert node("merge").bounding_box()["y"] > before["y"] + 20
     page.keyboard.press("r")
@@ -145,7 +146,7 @@ def test_ticks_notes_questions_and_the_clock_are_found_again(opened, work):
     page.get_by_label("Notes, and").fill("One <b>million</b>. 👩‍🚒 היה לי")
     # The page goes away in the middle of a word; what was typed before the last pause is on the disk.
     page.wait_for_function(
-        "() => document.querySelector('.course-form-status').textContent.startsWith('Saved')"
+        "() => document.querySelector('.course-room > .course-form-status').textContent.startsWith('Saved')"
     )
     page.goto("about:blank")
 
@@ -161,3 +162,42 @@ def test_ticks_notes_questions_and_the_clock_are_found_again(opened, work):
     page.get_by_label("Events a second.", exact=True).wait_for(state="visible")
     page.get_by_role("button", name="Stop: I am done").click()
     page.get_by_text("The round is over. Now your own score").first.wait_for()
+
+
+def test_capacity_is_worked_out_beside_the_picture_and_found_again(opened, work):
+    from axe_playwright_python.sync_playwright import Axe
+
+    open_room, page = opened
+    widget = open_room()
+    summary = page.get_by_text("Capacity: what a load comes to")
+    summary.focus()
+    page.keyboard.press("Enter")
+    written = page.get_by_label("written").first
+    written.fill("7 M/s")
+    written.press("Tab")
+    page.locator(".course-sheet-figures td", has_text="7 M").first.wait_for()
+    assert widget._sheet.load.average_rate == 7e6
+    results = Axe().run(page, context=".course-room")
+    assert results.violations_count == 0, results.generate_report()
+    assert capacity_sheet(ROUND.slug).figures == widget._sheet.figures, "the verb opens the same sheet"
+    assert open_room()._sheet.load.average_rate == 7e6
+
+
+def test_what_is_said_aloud_reaches_the_notes_only_when_it_is_added(opened, work):
+    open_room, page = opened
+    widget = open_room()
+    page.get_by_text("Say it aloud").press("Enter")
+    box = page.get_by_label("What you said")
+    box.fill("Seven days, since phones sleep.")
+    page.wait_for_timeout(600)
+    assert widget.room.notes.text == "" and not any(
+        "phones sleep" in path.read_text(encoding="utf-8") for path in work.rglob("*") if path.is_file()
+    )
+    page.get_by_label("Notes, and").fill("Late:")
+    page.get_by_role("button", name="Add it to my notes").press("Enter")
+    page.wait_for_function("() => document.activeElement.value.includes('phones sleep')")
+    assert widget.room.notes.text == "Late:\n\nSeven days, since phones sleep." and box.input_value() == ""
+    box.fill("and this goes")
+    page.get_by_role("button", name="Clear").press("Enter")
+    page.get_by_text("Cleared: the sound, the text and its measures are gone.").wait_for()
+    assert box.input_value() == "" and "phones sleep" in widget.room.notes.text

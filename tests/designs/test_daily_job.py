@@ -185,7 +185,10 @@ def test_an_empty_design_says_what_is_missing(text):
 )
 def test_a_winner_is_what_its_sentence_says_and_no_guess(winner, corrected, overtaken, recounts):
     """A correction comes behind its event, or overtakes it."""
-    edits = [("winner: highest revision", f"winner: {winner}"), ("recounts: touched", f"recounts: {recounts}")]
+    edits = [
+        ("winner: highest revision", f"winner: {winner}"),
+        ("recounts: touched", f"recounts: {recounts}"),
+    ]
     if recounts == "ledger":
         edits.append(("mode: overwrite", "mode: upsert"))
     one, early, late = design(*edits), "03-02 20:01", "03-04 09:00"

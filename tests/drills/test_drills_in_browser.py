@@ -125,5 +125,5 @@ def test_a_slider_moved_by_keys_changes_what_follows_at_once(opened):
     written.press("Tab")
     form.get_by_text("Event size is written like this").wait_for()
     looked_at(page, "sheet")
-    assert slider.get_attribute("aria-valuetext") == str(round(capacity_sheet()._load.readers))
+    assert slider.get_attribute("aria-valuetext") == str(round(capacity_sheet()._sheet.load.readers))
     violations(page)
