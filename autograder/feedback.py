@@ -7,7 +7,7 @@ from the shown world only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -132,7 +132,7 @@ def _difference(trial: Trial) -> str:
         return "The rows are all there, in another order than asked for."
     if different.kind == "cells":
         identity, column, got, expected = different.cell
-        where = ", ".join(f"{name} {value_text(value)}" for name, value in identity.items()) or "the only row"
+        where = _cells(identity.items()) or "the only row"
         yours, theirs = value_text(got), value_text(expected)
         if yours == theirs:
             yours, theirs = _told_apart(got, expected)
@@ -243,9 +243,12 @@ def _short(text: str) -> str:
 
 
 def _row(columns: tuple[str, ...], row: tuple) -> str:
-    return ", ".join(
-        f"{name} {value_text(value)}" for name, value in list(zip(columns, row, strict=True))[:5]
-    )
+    return _cells(list(zip(columns, row, strict=True))[:5])
+
+
+def _cells(named: Iterable[tuple[str, Any]]) -> str:
+    """Values behind their columns' names, which may be words of the sentence too: `found` refused."""
+    return ", ".join(f"`{name}` {value_text(value)}" for name, value in named)
 
 
 def _rows(n: int) -> str:

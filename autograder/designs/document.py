@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import yaml
+
 from autograder.designs.design import Design
 from autograder.designs.parts import Parts
 from autograder.designs.sections import FEWEST_CHARACTERS, MOST_WAIVERS
 from autograder.designs.values import is_said
-from autograder.designs.yaml_nodes import composed, lines_of
+from autograder.designs.yaml_nodes import DesignProblem, composed, lines_of
 from autograder.modelling.place import meant
 
 MOST_NODES = 60
+_NOTEBOOK = {"cells", "nbformat"}
 
 
 @lru_cache(maxsize=32)  # a hostile one holds some megabytes
@@ -28,6 +31,9 @@ def read_design(text: str) -> Design:
     root = composed(text)
     if root is None or not is_said(root):
         return Design()
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    if _NOTEBOOK <= {key.value for key, _ in pairs if isinstance(key, yaml.ScalarNode)}:
+        raise DesignProblem("This is a whole notebook; a design is the text of one answer cell.", 1)
     reader = Parts(lines_of(text))
     found = reader.part(Design, root, "")
     design = Design(**found, unread=tuple(reader.unread), lines=reader.lines)

@@ -170,3 +170,9 @@ def test_a_slip_of_the_finger_is_read_or_told(at, sign, instead):
         lint(read_design(CLEAN[:at] + sign + CLEAN[at + instead :]))
     except DesignProblem as found:
         assert str(found).startswith("Line ")
+
+
+def test_a_whole_notebook_is_no_design():
+    notebook = '{"cells": [{"source": "x"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    with pytest.raises(DesignProblem, match="whole notebook"):
+        read_design(notebook)
