@@ -150,7 +150,7 @@ def test_a_function_cannot_shout_the_hidden_rows(python_exercise):
 
 def test_the_shown_worlds_cell_is_named_with_both_values(sql_exercise):
     text = said(sql_exercise, sql_exercise.solution.replace("sum(watch_s)", "sum(watch_s) + member_id % 2"))
-    assert "`watch_s` is 458; from the rows it is 457" in text and "member_id 5001" in text
+    assert "`watch_s` is 458; from the rows it is 457" in text and "`member_id` 5001" in text
     assert "0 of 6 points until the data you see is right." in text
 
 
@@ -171,10 +171,10 @@ def test_columns_rows_and_order_are_told(sql_exercise):
     assert "Your columns are `member_id`. Asked for: `member_id`, `plays`, `watch_s`" in text
     text = said(sql_exercise, f"{sql_exercise.solution} LIMIT 0")
     assert (
-        "Your result has 0 rows; from the data there should be 2. One that is missing: member_id 500" in text
+        "Your result has 0 rows; from the data there should be 2. One that is missing: `member_id` 500" in text
     )
     doubled = f"SELECT once.* FROM ({sql_exercise.solution}) AS once, range(2)"
-    assert "should be 2. One that should not be there: member_id 500" in said(sql_exercise, doubled)
+    assert "should be 2. One that should not be there: `member_id` 500" in said(sql_exercise, doubled)
     ordered = replace(sql_exercise, ordered=True, solution=sql_exercise.solution + " ORDER BY member_id")
     assert "another order" in said(ordered, ordered.solution + " DESC")
 

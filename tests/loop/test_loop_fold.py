@@ -77,9 +77,8 @@ def test_what_was_done_stays_and_no_attempt_is_ever_lost(moves):
             ]
             assert all(attempt.closed for attempt in one.attempts[:-1]), "only the last one may be open"
             if was.state == "done":
-                assert one.state in ("done", "open") and (
-                    one.state == "done" or len(one.attempts) > len(was.attempts)
-                )
+                # In one moment it may have been opened once more, and that holding left out.
+                assert one.state == "done" or len(one.attempts) > len(was.attempts)
         before = day
 
 

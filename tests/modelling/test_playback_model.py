@@ -79,7 +79,7 @@ def test_what_is_no_text_is_not_attempted(exercise, answer):
         (("load: SELECT title_id, kind, name, runtime_s FROM titles", "load: SELECT title_id, kind, name, runtime_s FROM plays"), "does not exist"),
         (("{title_id: INTEGER, kind: VARCHAR, name: VARCHAR, runtime_s", "{title_id: INTGER, kind: VARCHAR, name: VARCHAR, runtime_s"), "Types of `titles`"),
         (("sum(watch_s) AS seconds,", "sum(watch_s) AS sec,"), "Query `seconds_by_day` gives `metric_date`, `sec`, `known_by_midnight`."),
-        (("weight, 1))", "weight, 1) * 2)"), "For query seconds_by_category, of reality, column seconds"),
+        (("weight, 1))", "weight, 1) * 2)"), "For `query` seconds_by_category, `of` reality, `column` seconds"),
     ],
 )  # fmt: skip
 def test_the_first_line_says_what_is_the_matter(exercise, edit, said):
