@@ -171,7 +171,8 @@ def test_columns_rows_and_order_are_told(sql_exercise):
     assert "Your columns are `member_id`. Asked for: `member_id`, `plays`, `watch_s`" in text
     text = said(sql_exercise, f"{sql_exercise.solution} LIMIT 0")
     assert (
-        "Your result has 0 rows; from the data there should be 2. One that is missing: `member_id` 500" in text
+        "Your result has 0 rows; from the data there should be 2. One that is missing: `member_id` 500"
+        in text
     )
     doubled = f"SELECT once.* FROM ({sql_exercise.solution}) AS once, range(2)"
     assert "should be 2. One that should not be there: `member_id` 500" in said(sql_exercise, doubled)

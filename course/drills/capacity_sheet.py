@@ -12,6 +12,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from autograder import library
 from autograder.drills.said_numbers import asked_of, said
 from autograder.drills.sizing import FIGURES, Load
 from course import private_file
@@ -22,6 +23,10 @@ from course.tables import Rendered
 
 HERE = Path(__file__).parent
 SHEET_CSS = (HERE / "capacity_sheet.css").read_text(encoding="utf-8")
+# Of an exercise's load nothing is known: what it is, somebody has to ask, or work out.
+UNKNOWN = Load(
+    average_rate=1_000, peak_factor=1, event_size=100, readers=1, ttl=3_600, writers=1, active_partitions=1
+)
 KIND, UNNAMED = "capacity", "my load"
 
 
@@ -43,7 +48,7 @@ def sheet_of(name: str, given: Mapping[str, Any]) -> CapacitySheet | Said:
 
 def kept_sheet(name: str) -> Sheet:
     """The sheet of a name as it was kept; what cannot be read of it is as in a sheet that nobody has set."""
-    load = Load()
+    load = UNKNOWN if name in library.files() else Load()
     for field, text in private_file.read(KIND, name).items():
         if field in SLIDERS:
             with suppress(ValueError):  # written by hand, or by another version

@@ -31,6 +31,13 @@ class Clock:
         return self.now
 
 
+def test_a_sheet_of_an_exercise_gives_none_of_its_numbers_away():
+    sheet = capacity_sheet("two_trillion_events")
+    assert sheet.figures["average_rate"] == 1_000 != capacity_sheet("another load").figures["average_rate"]
+    capacity_sheet("two_trillion_events", average_rate="5 M/s")
+    assert capacity_sheet("two_trillion_events").figures["average_rate"] == 5e6
+
+
 def test_the_clock_runs_from_showing_to_answering(work):
     clock = Clock()
     asking = Asking(("numbers",), clock=clock)
