@@ -118,14 +118,10 @@ def plan(
 
     Example: course plan --starts 2026-12-01 --hours 10 --background software
     """
-    from course.command_output import stop
+    from course.command_output import print_said
     from course.plan_form import planned
-    from course.said import Refused
 
-    said = planned(starts, hours, background, work.expanduser().absolute() if work else None)
-    if isinstance(said, Refused):
-        stop(str(said))
-    typer.echo(str(said).replace("\n\n", "\n"))
+    print_said(planned(starts, hours, background, work.expanduser().absolute() if work else None))
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -42,5 +41,6 @@ def cannot_be_written(error: OSError, folder: object = "") -> Refused:
 
 def takes_no(verb: str, name: str, known: Iterable[str]) -> Refused:
     """A sentence about a word that a verb does not take, and the one that may have been meant."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return Refused(f"`{verb}` takes no `{name}`.{f' Did you mean `{near[0]}`?' if near else ''}")
+    from autograder.modelling.place import meant
+
+    return Refused(f"`{verb}` takes no `{name}`{meant(name, known) or '.'}")

@@ -141,7 +141,7 @@ def test_the_verb_changes_what_is_named_and_says_what_it_cannot_read(tmp_path, m
     for words, said in ((["--hours", "0"], "0.5 to 80"), (["--background", "guru"], "strong, software, gap")):
         ran = CliRunner().invoke(app, ["plan", *words, "--work", str(tmp_path)])
         assert ran.exit_code == 1 and said in ran.output
-    assert "takes no `hour`. Did you mean `hours`?" in repr(plan_verb(hour=3))
+    assert "takes no `hour`; did you mean `hours`?" in repr(plan_verb(hour=3))
     form = plan_verb()
     replies = []
     form.send = replies.append

@@ -122,7 +122,7 @@ def test_a_form_holds_nothing_that_was_said(work):
 @pytest.mark.parametrize(
     "call, said",
     [
-        (lambda: culture_round(ownrship=2), "Did you mean `ownership`?"),
+        (lambda: culture_round(ownrship=2), "did you mean `ownership`?"),
         (lambda: culture_round(answer=OWNED), "Nothing has been asked yet"),
         (lambda: leadership_round(answer=OWNED), "`leadership_round(begin=True)` asks"),
         (lambda: recruiter_round(scale=2), "takes no `scale`"),

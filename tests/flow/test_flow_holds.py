@@ -334,3 +334,9 @@ def test_every_kind_of_condition_does_something():
         course = run(fragile, [Condition(what, 12)])
         moved = (course.lag_max, course.flows.aside, *course.lost.values())
         assert moved != pytest.approx((calm.lag_max, calm.flows.aside, *calm.lost.values()), rel=1e-6), what
+
+
+def test_what_tasks_could_do_beyond_all_there_is_leaves_no_crumbs():
+    """A billion times what comes: sums of that would round away what is counted."""
+    queue = worked_off(np.full(288, 1_666.7), np.full(288, 4.9e11), keeps=12)
+    assert queue.waiting.max() == 0 and queue.read.sum() == pytest.approx(288 * 1_666.7)

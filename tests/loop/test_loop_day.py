@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(work):
 def test_slips_get_a_sentence(work):
     loop_day("senior")
     assert "Did you mean `coding`" in str(loop_day(open="codng"))
-    assert str(loop_day(scorcard=True)) == "`loop_day` takes no `scorcard`. Did you mean `scorecard`?"
+    assert str(loop_day(scorcard=True)) == "`loop_day` takes no `scorcard`; did you mean `scorecard`?"
     assert "cannot be asked like that: too many positional arguments" in str(loop_day("staff", 1, True))
     before = latest().log.events()
     for slip in ({"open": "codng"}, {"skip": "codng"}, {"done": "zz"}, {"open": "design", "design": "zz"}):
